@@ -1,0 +1,52 @@
+"""The seam behind which text becomes vectors."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Encoder", "Vectors"]
+
+Vectors = NDArray[np.float32]
+
+
+class Encoder(ABC):
+    """Turns texts into float32 vectors of unit length; the inner product is the cosine."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """The model's name or folder, as a person would say it."""
+
+    @property
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """A hash over all that decides a vector: weights, tokenizer, pooling, prompts."""
+
+    @property
+    @abstractmethod
+    def dimension(self) -> int:
+        """Length of a vector."""
+
+    @property
+    @abstractmethod
+    def max_tokens(self) -> int:
+        """Tokens of text that fit in the window, special tokens and prompt taken off."""
+
+    @abstractmethod
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text is, special tokens not counted."""
+
+    @abstractmethod
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return an array (n, dimension) for questions, with the model's query prompt."""
+
+    @abstractmethod
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return an array (n, dimension) for passages, with the model's passage prompt."""
+
+    @abstractmethod
+    def contributions(self, query: str, text: str) -> list[tuple[int, int, float]]:
+        """Return (start, end, share) for each token of ``text``: the shares add up to the cosine of
+        the two, exactly, because mean pooling is linear in the tokens' last hidden states."""

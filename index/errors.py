@@ -1,0 +1,63 @@
+"""Every error that Svarbrev raises on purpose: one tree, so that a caller can catch it at one place.
+
+A message names what failed, says what is wrong and what to do about it. It is written for the person
+who reads it on the page or in the terminal; nothing else is ever shown to her.
+"""
+
+__all__ = [
+    "CancelledError",
+    "DamagedIndexError",
+    "EncoderError",
+    "EncoderMismatchError",
+    "FormatError",
+    "LibraryError",
+    "LibraryLockedError",
+    "LimitError",
+    "MissingLibraryError",
+    "QueryError",
+    "SvarbrevError",
+]
+
+
+class SvarbrevError(Exception):
+    """The root of all errors that Svarbrev raises on purpose."""
+
+
+class FormatError(SvarbrevError):
+    """A file is not a letter that can be read: empty, damaged, encrypted, or of an unknown format."""
+
+
+class LimitError(FormatError):
+    """A file asks for more time, memory, pages, members or nesting than an untrusted file is given."""
+
+
+class EncoderError(SvarbrevError):
+    """An encoder cannot be loaded: an unknown name, a missing folder, a damaged model."""
+
+
+class QueryError(SvarbrevError):
+    """A question cannot be searched for: it is empty or far too long."""
+
+
+class LibraryError(SvarbrevError):
+    """The library cannot do what was asked."""
+
+
+class MissingLibraryError(LibraryError):
+    """There is no published index at this place yet."""
+
+
+class DamagedIndexError(LibraryError):
+    """A published generation does not match its own manifest."""
+
+
+class EncoderMismatchError(LibraryError):
+    """The index was made with another encoder than the one that asks."""
+
+
+class LibraryLockedError(LibraryError):
+    """Another process is writing to this library."""
+
+
+class CancelledError(LibraryError):
+    """The person who started a build stopped it; what was published before stands."""

@@ -1,0 +1,56 @@
+"""The seam behind which a file's bytes become a document."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from index.letters.letter import Document
+
+__all__ = ["LetterFormat", "Limits", "Member"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one untrusted file may cost."""
+
+    seconds: float = 60.0
+    memory_bytes: int = 2 * 2**30
+    file_bytes: int = 100 * 2**20
+    expanded_bytes: int = 400 * 2**20
+    pages: int = 2_000
+    members: int = 5_000
+    depth: int = 4
+    characters: int = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file found inside another one: a member of an archive, an attachment of an e-mail."""
+
+    name: str
+    data: bytes
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+class LetterFormat(ABC):
+    """One kind of file. Stateless; every method may be handed hostile bytes."""
+
+    name: str
+    """Short name, as shown to people: "PDF"."""
+
+    suffixes: frozenset[str]
+    """Lower-case endings with the dot."""
+
+    @abstractmethod
+    def matches(self, data: bytes, name: str) -> bool:
+        """Tell whether the bytes (first) or the name (else) are of this format."""
+
+    @abstractmethod
+    def read(self, data: bytes, name: str, limits: Limits) -> Document | None:
+        """Return the document, or None for a pure container.
+
+        Raises FormatError where the bytes cannot be read, LimitError where they ask for too much."""
+
+    def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
+        """Yield the files inside a container; none by default."""
+        return ()

@@ -1,0 +1,35 @@
+"""The seam behind which words find passages."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self
+
+from index.store.base import Rows, Scores
+
+__all__ = ["LexicalRanker"]
+
+
+class LexicalRanker(ABC):
+    """Ranks texts by the words that they share with a query; immutable once made."""
+
+    @classmethod
+    @abstractmethod
+    def from_texts(cls, texts: Sequence[str]) -> Self:
+        """Index texts; row i is text i; there may be none."""
+
+    @classmethod
+    @abstractmethod
+    def load(cls, folder: Path) -> Self:
+        """Open a folder whose files' hashes the caller has verified."""
+
+    @abstractmethod
+    def save(self, folder: Path) -> None:
+        """Write the ranker into an existing folder."""
+
+    @abstractmethod
+    def __len__(self) -> int: ...
+
+    @abstractmethod
+    def search(self, query: str, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
+        """Return at most ``k`` rows with a score above 0, best first, ties by row."""

@@ -1,0 +1,113 @@
+"""What a question brings back."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from index.letters.letter import Field, Letter, Span
+from index.passages.passage import Passage
+
+__all__ = ["Answer", "Chip", "ChipKind", "Evidence", "Fact", "Filters", "Hit"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which passages may answer; an empty field allows all. ``since`` and ``until`` are inclusive
+    dates of the letter; ``questions`` holds keys of questions, ``counties`` names of counties."""
+
+    letters: frozenset[str] = frozenset()
+    senders: frozenset[str] = frozenset()
+    counties: frozenset[str] = frozenset()
+    questions: frozenset[str] = frozenset()
+    references: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+
+
+class ChipKind(StrEnum):
+    """What a part of the question was understood as."""
+
+    SENDER = "sender"
+    COUNTY = "county"
+    PERIOD = "period"
+    REFERENCE = "reference"
+    PHRASE = "phrase"
+    FIELD = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter read out of the question: ``text`` as it was asked, ``value`` in its normal form.
+
+    ``key`` names it for removal; ``present`` is False where no letter has it (a municipality that
+    sent none)."""
+
+    kind: ChipKind
+    text: str
+    value: str
+    present: bool = True
+
+    @property
+    def key(self) -> str:
+        """Return a stable name, "sender:Elverum kommune"."""
+        return f"{self.kind}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """How a hit was found: cosine and rank of the dense search, BM25 score and rank of the lexical
+    one (ranks from 1, None where it did not find it), share of the question's content words that
+    the passage holds, and those words."""
+
+    dense: float
+    dense_rank: int | None
+    lexical: float
+    lexical_rank: int | None
+    coverage: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that may answer. ``marks`` are the sentences that answer, as spans into
+    ``letter.text``; ``probability`` is calibrated; ``reported`` tells that the marked words render
+    somebody else's view; ``also`` holds identical passages of other letters."""
+
+    letter: Letter
+    passage: Passage
+    marks: tuple[Span, ...]
+    score: float
+    probability: float
+    evidence: Evidence
+    reported: bool = False
+    also: tuple[tuple[Letter, Passage], ...] = ()
+
+    @property
+    def quote(self) -> str:
+        """Return the marked words, first mark to last, exactly as the letter has them."""
+        if not self.marks:
+            return self.passage.text
+        return self.letter.text[self.marks[0].start : self.marks[-1].end]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An answer out of a letterhead: the field's name and what stands there."""
+
+    letter: Letter
+    name: str
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """All that a question brought: ``hits`` best first; ``answered`` is False where nothing is
+    likely enough, and the hits are then only the nearest passages; ``seconds`` of wall clock."""
+
+    question: str
+    hits: tuple[Hit, ...]
+    facts: tuple[Fact, ...]
+    chips: tuple[Chip, ...]
+    answered: bool
+    seconds: float
+    generation: str
