@@ -1,0 +1,86 @@
+"""BM25 over Norwegian terms and the parts of compounds."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.lexical._analysis import analyse, split_compound
+from index.lexical.base import LexicalRanker
+from index.store.base import Rows, Scores
+
+__all__ = ["Bm25Ranker"]
+
+# A part of a compound says less than the whole word did: "råd" is also found in "rådhus".
+_PART_WEIGHT = 0.5
+
+
+class Bm25Ranker(LexicalRanker):
+    """BM25 (Robertson et al. 1994) as bm25s computes it (Lù 2024, arXiv:2407.03618)."""
+
+    def __init__(self, retriever: Any, count: int) -> None:
+        self._retriever = retriever
+        self._count = count
+
+    @classmethod
+    def from_texts(cls, texts: Sequence[str]) -> Self:
+        """Index texts, each term also by its parts where it is a compound of terms in the texts."""
+        documents = [analyse(text) for text in texts]
+        vocabulary = {term for document in documents for term in document}
+        parts = {term: split_compound(term, vocabulary) or () for term in vocabulary}
+        expanded = [
+            document + [part for term in document for part in parts[term]] for document in documents
+        ]
+        if not any(expanded):
+            return cls(None, len(texts))
+        import bm25s
+
+        retriever = bm25s.BM25(method="lucene", backend="numpy")
+        retriever.index(expanded, show_progress=False)
+        return cls(retriever, len(texts))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Open what ``save`` wrote."""
+        count = int((folder / "count.txt").read_text(encoding="ascii"))
+        if not (folder / "params.index.json").exists():
+            return cls(None, count)
+        import bm25s
+
+        return cls(bm25s.BM25.load(folder, show_progress=False, verbosity=0), count)
+
+    def save(self, folder: Path) -> None:
+        """Write numpy arrays and JSON; nothing is pickled."""
+        (folder / "count.txt").write_text(str(self._count), encoding="ascii")
+        if self._retriever is not None:
+            self._retriever.save(folder, show_progress=False)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def search(self, query: str, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
+        """Rank by the query's terms, and at half weight by the parts of its compounds."""
+        scores = self.scores(query)
+        rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
+        best = rows[np.lexsort((rows, -scores[rows]))][:k].astype(np.int64)
+        return scores[best], best
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """Return the score of every row, (n,), float32, 0 where no term is shared."""
+        if self._retriever is None:
+            return np.zeros(self._count, dtype=np.float32)
+        vocabulary = self._retriever.vocab_dict
+        terms = list(dict.fromkeys(analyse(query)))
+        parts = [part for term in terms for part in split_compound(term, vocabulary) or ()]
+        return self._sum(terms) + np.float32(_PART_WEIGHT) * self._sum(
+            [part for part in parts if part not in terms]
+        )
+
+    def _sum(self, terms: list[str]) -> NDArray[np.float32]:
+        known = [term for term in terms if term in self._retriever.vocab_dict]
+        if not known:
+            return np.zeros(self._count, dtype=np.float32)
+        scores: NDArray[np.float32] = self._retriever.get_scores(known)
+        return scores.astype(np.float32, copy=False)
