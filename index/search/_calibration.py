@@ -1,0 +1,103 @@
+"""Turns the evidence for a hit into a probability that it answers, because a cosine tells nobody
+how far a passage can be trusted.
+
+The model is a logistic regression over a handful of features. Its coefficients lie in
+``_calibration.json`` beside this module together with the way they were fitted;
+``python -m tests.benchmarks.answers --fit`` fits them again from the tuning half of the labelled
+questions.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+
+__all__ = ["COEFFICIENTS", "THRESHOLD", "Coefficient", "Features", "Model", "load", "probability"]
+
+COEFFICIENTS = Path(__file__).with_name("_calibration.json")
+"""Where the fitted coefficients lie."""
+
+THRESHOLD = 0.5
+"""Below this probability the letters are said not to answer: with a calibrated probability both
+errors, a wrong answer and a wrong refusal, then weigh the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The evidence that one passage answers one question; what is not known is 0.
+
+    ``passage`` is the cosine of question and passage; ``sentence`` that of the question and the
+    passage's best sentence; ``margin`` the passage's cosine less that of the best other passage
+    which is not identical to it (negative for all but the first); ``lexical`` the BM25 score
+    divided by the highest that any passage could reach for this question, in [0, 1];
+    ``coverage`` the share of the question's content words that the passage, its question or its
+    sender hold, in [0, 1]; ``named`` 1.0 where the question names a sender, period or reference
+    and the passage's letter has it, else 0.0; ``heading`` the cosine of the question and the
+    recipient's question that the passage answers.
+    """
+
+    passage: float = 0.0
+    sentence: float = 0.0
+    margin: float = 0.0
+    lexical: float = 0.0
+    coverage: float = 0.0
+    named: float = 0.0
+    heading: float = 0.0
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the features' names in declared order."""
+        return tuple(declared.name for declared in fields(cls))
+
+    def values(self) -> tuple[float, ...]:
+        """Return the features' values in declared order."""
+        return tuple(float(getattr(self, name)) for name in self.names())
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """How one feature enters: ``weight * (value - mean) / scale``."""
+
+    mean: float
+    scale: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model: an intercept and one coefficient for each feature, by name."""
+
+    intercept: float
+    coefficients: Mapping[str, Coefficient]
+
+    def probability(self, features: Features) -> float:
+        """Return the probability that the passage answers, strictly between 0 and 1."""
+        logit = self.intercept
+        for name, value in zip(Features.names(), features.values(), strict=True):
+            one = self.coefficients.get(name)
+            if one is not None and math.isfinite(value):
+                logit += one.weight * (value - one.mean) / one.scale
+        # Beyond 30 a double rounds to exactly 0 or 1, which no evidence justifies.
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def load(path: Path = COEFFICIENTS) -> Model:
+    """Read a model that ``--fit`` wrote."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    coefficients = {
+        name: Coefficient(float(one["mean"]), float(one["scale"]), float(one["weight"]))
+        for name, one in data["features"].items()
+    }
+    return Model(float(data["intercept"]), coefficients)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Model:
+    return load()
+
+
+def probability(features: Features) -> float:
+    """Return the calibrated probability that a passage with this evidence answers the question."""
+    return _default().probability(features)

@@ -1,0 +1,1 @@
+"""Tests of how a question is understood and its hits are weighed."""

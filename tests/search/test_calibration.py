@@ -1,0 +1,46 @@
+"""A probability is what people are shown; it has to behave like one."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.search._calibration import COEFFICIENTS, Features, load, probability
+
+share = st.floats(-1.0, 1.0)
+
+
+@settings(deadline=None, max_examples=50)
+@given(share, share, share, share)
+def test_it_is_a_probability(
+    passage: float, sentence: float, coverage: float, margin: float
+) -> None:
+    found = probability(Features(passage, sentence, margin, coverage=coverage))
+    assert 0.0 < found < 1.0
+
+
+def test_more_evidence_makes_it_likelier() -> None:
+    weak = Features(passage=0.2, sentence=0.2, coverage=0.0)
+    strong = Features(passage=0.8, sentence=0.85, margin=0.2, lexical=0.8, coverage=1.0)
+    assert probability(weak) < 0.5 < probability(strong)
+
+
+def test_a_missing_number_counts_for_nothing() -> None:
+    assert math.isfinite(probability(Features(passage=math.nan)))
+
+
+def test_the_file_knows_every_feature_and_says_where_it_comes_from() -> None:
+    data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
+    assert set(data["features"]) == set(Features.names())
+    assert data["fitted"]
+
+
+def test_the_logit_is_the_weighted_sum(tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
+    one = {"mean": 0.5, "scale": 0.1, "weight": 2.0}
+    path.write_text(json.dumps({"intercept": -1.0, "features": {"passage": one}}), "utf-8")
+    expected = 1 / (1 + math.exp(-(-1.0 + 2.0 * (0.6 - 0.5) / 0.1)))
+    assert load(path).probability(Features(passage=0.6)) == pytest.approx(expected)
