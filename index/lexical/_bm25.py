@@ -1,11 +1,11 @@
 """BM25 over Norwegian terms and the parts of compounds."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.lexical._analysis import analyse, split_compound
 from index.lexical.base import LexicalRanker
@@ -61,26 +61,34 @@ class Bm25Ranker(LexicalRanker):
         return self._count
 
     def search(self, query: str, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
-        """Rank by the query's terms, and at half weight by the parts of its compounds."""
+        """Return the rows that share a term, or a part of one, with the query."""
         scores = self.scores(query)
         rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
         best = rows[np.lexsort((rows, -scores[rows]))][:k].astype(np.int64)
         return scores[best], best
 
-    def scores(self, query: str) -> NDArray[np.float32]:
-        """Return the score of every row, (n,), float32, 0 where no term is shared."""
-        if self._retriever is None:
+    def scores(self, query: str) -> Scores:
+        """Sum the query's terms, and at half weight the parts of its compounds."""
+        terms = list(dict.fromkeys(analyse(query)))
+        if self._retriever is None or not terms:
             return np.zeros(self._count, dtype=np.float32)
         vocabulary = self._retriever.vocab_dict
-        terms = list(dict.fromkeys(analyse(query)))
         parts = [part for term in terms for part in split_compound(term, vocabulary) or ()]
-        return self._sum(terms) + np.float32(_PART_WEIGHT) * self._sum(
-            [part for part in parts if part not in terms]
-        )
+        parts = [part for part in dict.fromkeys(parts) if part not in terms]
+        summed = self._sum(terms) + np.float32(_PART_WEIGHT) * self._sum(parts)
+        ceiling = sum(self._idf(term) for term in terms)
+        return np.minimum(summed / np.float32(ceiling), np.float32(1.0))
 
-    def _sum(self, terms: list[str]) -> NDArray[np.float32]:
+    def _sum(self, terms: list[str]) -> Scores:
         known = [term for term in terms if term in self._retriever.vocab_dict]
         if not known:
             return np.zeros(self._count, dtype=np.float32)
-        scores: NDArray[np.float32] = self._retriever.get_scores(known)
+        scores: Scores = self._retriever.get_scores(known)
         return scores.astype(np.float32, copy=False)
+
+    def _idf(self, term: str) -> float:
+        """Return the weight that no score of the term exceeds (BM25 as Lucene has it)."""
+        number = self._retriever.vocab_dict.get(term)
+        starts = self._retriever.scores["indptr"]
+        found = 0 if number is None else int(starts[number + 1] - starts[number])
+        return math.log(1 + (self._count - found + 0.5) / (found + 0.5))

@@ -32,4 +32,13 @@ class LexicalRanker(ABC):
 
     @abstractmethod
     def search(self, query: str, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
-        """Return at most ``k`` rows with a score above 0, best first, ties by row."""
+        """Return at most ``k`` rows with a score above 0, best first, ties by row; see ``scores``."""
+
+    @abstractmethod
+    def scores(self, query: str) -> Scores:
+        """Return the score of every row, (n,), float32, in [0, 1].
+
+        1 is the score that no text could exceed for this query, words of the query that no text has
+        counted in: so scores of different queries can be compared, and a query in another language
+        scores low (theoretical maximum normalisation, Bruch et al. 2023, arXiv:2210.11934).
+        """

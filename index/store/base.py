@@ -39,6 +39,10 @@ class VectorStore(ABC):
     def vectors(self) -> Vectors:
         """Return all vectors, (n, dimension), in the order of their rows."""
 
+    def take(self, rows: Rows) -> Vectors:
+        """Return the vectors of ``rows``, (len(rows), dimension); cheap, for scoring candidates."""
+        return self.vectors()[rows]
+
     @abstractmethod
     def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
         """Return the best ``k`` (fewer where there are fewer) for one query vector (dimension,),

@@ -80,4 +80,10 @@ def test_scores_fall_and_stay_positive(ranker: type[LexicalRanker], query: str, 
     scores, found = ranker.from_texts(TEXTS).search(query, k)
     assert len(scores) == len(found) <= k
     assert (scores > 0).all()
+    assert (scores <= 1).all()
     assert (np.diff(scores) <= 0).all()
+
+
+def test_a_word_that_no_text_has_lowers_every_score(ranker: type[LexicalRanker]) -> None:
+    made = ranker.from_texts(TEXTS)
+    assert made.scores("politiråd fotball")[0] < made.scores("politiråd")[0]

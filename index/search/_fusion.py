@@ -1,0 +1,29 @@
+"""How the rankings by meaning and by words become one.
+
+All scores are comparable between questions (cosines; BM25 as a share of what it could reach), so they
+are added, not their ranks: a rank forgets by how much a passage won. Which weights, and what they
+gave on every evaluation set, stands in the table of the README; ``svarbrev evaluate`` prints it again.
+"""
+
+import numpy as np
+
+from index.store.base import Scores
+
+__all__ = ["LEXICAL_WEIGHT", "SENTENCE_SHARE", "fuse", "meaning"]
+
+SENTENCE_SHARE = 0.5
+"""Weight of the nearest sentence against the whole passage: a short question is about one sentence."""
+
+LEXICAL_WEIGHT = 0.4
+"""Weight of the lexical score, in [0, 1], against a cosine."""
+
+
+def meaning(passage: Scores, sentence: Scores) -> Scores:
+    """Return the score by meaning of passages, from the cosine of each whole passage and the cosine
+    of its nearest sentence; all (n,), float32."""
+    return np.float32(1 - SENTENCE_SHARE) * passage + np.float32(SENTENCE_SHARE) * sentence
+
+
+def fuse(dense: Scores, lexical: Scores) -> Scores:
+    """Return the fused score of passages from both rankings; all (n,), float32."""
+    return dense + np.float32(LEXICAL_WEIGHT) * lexical

@@ -1,0 +1,108 @@
+"""Ranks the passages of a generation for one question, by meaning and by words together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from index.encoder.base import Vectors
+from index.library import Generation
+from index.search._fusion import fuse, meaning
+from index.store.base import Rows, Scores, VectorStore
+
+__all__ = ["Candidate", "rank"]
+
+# Passages that each of the three searches contributes. Beyond the first hundred, on every evaluation
+# set, nothing rises to the top ten.
+_DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage's row and all that the rankings know of it; ranks count from 1."""
+
+    row: int
+    score: float
+    passage: float
+    sentences: Scores
+    lexical: float
+    dense_rank: int | None
+    lexical_rank: int | None
+
+    @property
+    def sentence(self) -> float:
+        """Return the cosine of the nearest sentence."""
+        return float(self.sentences.max(initial=self.passage))
+
+
+def rank(
+    generation: Generation, vector: Vectors, words: str, allowed: Rows | None = None
+) -> list[Candidate]:
+    """Return candidates, best first, ties by row.
+
+    ``vector`` (dimension,) is the encoded question, ``words`` the question for the lexical ranker,
+    ``allowed`` the rows of passages that may answer (None: all).
+    """
+    lexical = generation.lexical.scores(words)
+    by_meaning = _nearest(generation, vector, allowed)
+    by_words = generation.lexical.search(words, _DEPTH, allowed)[1]
+    rows = np.union1d(by_meaning, by_words)
+    if not len(rows):
+        return []
+    passage = _cosines(generation.store, rows, vector)
+    sentences = _sentence_cosines(generation, rows, vector)
+    dense = meaning(passage, _maxima(sentences, passage))
+    scores = fuse(dense, lexical[rows])
+    dense_ranks = _ranks(dense)
+    lexical_ranks = {int(row): place for place, row in enumerate(by_words, start=1)}
+    return [
+        Candidate(
+            row=int(rows[at]),
+            score=float(scores[at]),
+            passage=float(passage[at]),
+            sentences=sentences[at],
+            lexical=float(lexical[rows[at]]),
+            dense_rank=int(dense_ranks[at]),
+            lexical_rank=lexical_ranks.get(int(rows[at])),
+        )
+        for at in np.lexsort((rows, -scores))
+    ]
+
+
+def _nearest(generation: Generation, vector: Vectors, allowed: Rows | None) -> Rows:
+    """Return the rows whose whole text or one of whose sentences is among the nearest."""
+    whole = generation.store.search(vector, _DEPTH, allowed)[1]
+    owner = generation.sentence_owner
+    among = None if allowed is None else np.flatnonzero(np.isin(owner, allowed))
+    nearest = generation.sentence_store.search(vector, _DEPTH, among)[1]
+    return np.union1d(whole, owner[nearest])
+
+
+def _cosines(store: VectorStore, rows: Rows, vector: Vectors) -> Scores:
+    cosines: Scores = store.take(rows) @ vector
+    return cosines
+
+
+def _sentence_cosines(generation: Generation, rows: Rows, vector: Vectors) -> list[Scores]:
+    """Return one array of cosines for each row: that of every sentence of the passage."""
+    owner = generation.sentence_owner
+    starts, ends = np.searchsorted(owner, rows, "left"), np.searchsorted(owner, rows, "right")
+    wanted = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
+    cosines = _cosines(generation.sentence_store, wanted.astype(np.int64), vector)
+    return np.split(cosines, np.cumsum(ends - starts)[:-1])
+
+
+def _maxima(sentences: list[Scores], otherwise: Scores) -> Scores:
+    """Return the greatest cosine of each passage's sentences, or its own where it has none."""
+    return np.array(
+        [
+            one.max() if len(one) else other
+            for one, other in zip(sentences, otherwise, strict=True)
+        ],
+        dtype=np.float32,
+    )
+
+
+def _ranks(scores: Scores) -> Rows:
+    ranks = np.empty(len(scores), dtype=np.int64)
+    ranks[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
+    return ranks
