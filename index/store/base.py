@@ -46,4 +46,5 @@ class VectorStore(ABC):
     @abstractmethod
     def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
         """Return the best ``k`` (fewer where there are fewer) for one query vector (dimension,),
-        best first, ties by row; ``allowed`` restricts the search to those rows."""
+        best first, ties by row; ``allowed`` restricts the search to those rows.
+        """
