@@ -35,7 +35,8 @@ class Features:
     ``coverage`` the share of the question's content words that the passage, its question or its
     sender hold, in [0, 1]; ``named`` 1.0 where the question names a sender, period or reference
     and the passage's letter has it, else 0.0; ``heading`` the cosine of the question and the
-    recipient's question that the passage answers.
+    recipient's question that the passage answers; ``foreign`` 1.0 where the question is in English
+    (``index.search._words.in_english``), which no word of a Norwegian passage can then cover.
     """
 
     passage: float = 0.0
@@ -45,6 +46,7 @@ class Features:
     coverage: float = 0.0
     named: float = 0.0
     heading: float = 0.0
+    foreign: float = 0.0
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

@@ -1,0 +1,91 @@
+"""Which words of a question carry its content, because only those can be held against a passage.
+
+The stemming and the stop words are those of the lexical search; what is left out beyond them are
+the words with which people frame a question about letters ("what does the municipality think").
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.lexical import analyse, stem
+
+__all__ = ["content_words", "coverage", "held", "in_english"]
+
+
+def _set(table: str) -> frozenset[str]:
+    return frozenset(table.split())
+
+
+_FRAME = frozenset(
+    stem(word)
+    for word in _set("""
+    kommune kommunen kommuner kommunene kommuna kommunar kommunens kommunanes herad
+    municipality municipalities letter letters brev brevet breva svarbrev svaret svara
+    answer answers answered answering reply replies replied respond response responses
+    write writes wrote written skriver skriv skreiv skrev state states stated view views opinion
+    opinions regarding concerning according angående vedrørende gjelder gjeld hensyn mean means
+    believe believes feel feels tell me us give show find question spørsmål spørsmålet want wants
+    like gjerne ønsker ønskjer ynskjer vis vise fortell finn they're it's don't doesn't get got
+    anything something much many more than these those other both between use whether
+    """)
+)
+_ENGLISH = _set("""
+    the a an of to in is are was were be been do does did what who whom whose which when where why
+    how and or not they their them has have had will would can could should about with this that
+    there any think thinks say says want wants need needs it its by from at as if on into
+    """)
+_NORWEGIAN = _set("""
+    og i er det som på en et ein eit av til ikke ikkje hva kva hvem kven hvor kor hvordan korleis
+    når hvilke hvilken med fra frå mener meiner sier seier svarte svara vil kan skal den de dei om
+    å ble vart blei noen nokon hvorfor kvifor dere dykk kommunen kommune
+    """)
+_TOKEN = re.compile(r"[^\W\d_]+")
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """Return the distinct terms of a question that carry content, in order.
+
+    They are stems, as the lexical search compares them: nynorsk led to bokmål, æ, ø and å folded.
+    """
+    return tuple(dict.fromkeys(term for term in analyse(text) if term not in _FRAME))
+
+
+# A shorter stem stands inside too many words that have nothing to do with it.
+_SHORTEST_PART = 4
+
+
+def _meets(term: str, terms: frozenset[str]) -> bool:
+    if term in terms:
+        return True
+    if len(term) < _SHORTEST_PART or not term.isalpha():
+        return False
+    # A compound meets its parts in both directions: politiråd and råd, rådsmøte and møte.
+    return any(
+        len(other) >= _SHORTEST_PART
+        and (
+            other.startswith(term)
+            or other.endswith(term)
+            or term.startswith(other)
+            or term.endswith(other)
+        )
+        for other in terms
+    )
+
+
+def held(terms: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return those of ``terms`` (from ``content_words``) that ``text`` holds, in their order."""
+    present = frozenset(analyse(text))
+    return tuple(term for term in terms if _meets(term, present))
+
+
+def coverage(terms: Sequence[str], text: str) -> float:
+    """Return the share of ``terms`` that ``text`` holds, in [0, 1]; 0 where there are none."""
+    return len(held(terms, text)) / len(terms) if terms else 0.0
+
+
+def in_english(text: str) -> bool:
+    """Tell whether a question is put in English rather than Norwegian; in doubt it is Norwegian."""
+    words = [word.lower() for word in _TOKEN.findall(text)]
+    english = sum(word in _ENGLISH for word in words)
+    norwegian = sum(word in _NORWEGIAN or any(c in "æøå" for c in word) for word in words)
+    return english > norwegian
