@@ -98,7 +98,8 @@ def _own(sender: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     turned = rf"\b{_VERB_FIRST}\s+(?:ikke\s+|ikkje\s+)?{who}\b"
     acts = rf"\b{who}\s+(?:\w+\s+)?{_OWN_VERB}\b|{turned}"
-    says = rf"\b{who}\s+(?:ikke\s+|ikkje\s+)?{_SAYING}\b|{turned}"
+    spoken_to = r"(?<!\bble\s)(?<!\bblei\s)(?<!\bvart\s)(?<!\bblir\s)(?<!\bblitt\s)(?<!\bvert\s)"
+    says = rf"{spoken_to}\b{who}\s+(?:ikke\s+|ikkje\s+)?{_SAYING}\b|{turned}"
     return re.compile(acts, _FLAGS), re.compile(says, _FLAGS)
 
 
