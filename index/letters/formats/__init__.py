@@ -1,1 +1,42 @@
-"""TODO."""
+"""The formats that a letter can arrive in, and which of them a file is.
+
+One private module per format stands behind ``LetterFormat``; a new format is one module and one
+line in ``FORMATS``. Content decides before the name does, because names lie more often than bytes.
+"""
+
+from index.errors import FormatError
+from index.letters.formats._text import MarkdownFormat, TextFormat
+from index.letters.formats.base import LetterFormat, Limits, Member
+
+__all__ = ["FORMATS", "LetterFormat", "Limits", "Member", "format_of"]
+
+_TEXT = TextFormat()
+
+FORMATS: tuple[LetterFormat, ...] = (
+    MarkdownFormat(),
+    _TEXT,
+)
+"""Every format, in the order in which content is looked at; plain text, which claims all text,
+last.
+"""
+
+
+def format_of(data: bytes, name: str) -> LetterFormat:
+    """Return the format of a file: by its first bytes, else by its name, else text where it is
+    text.
+
+    Raises FormatError, naming the file and the remedy, where it is none of them.
+    """
+    if not data:
+        raise FormatError(f"{name} is empty. Ask the sender for the letter once more.")
+    for known in FORMATS:
+        if known is not _TEXT and known.matches(data, ""):
+            return known
+    for known in FORMATS:
+        if known.matches(b"", name):
+            return known
+    if _TEXT.matches(data, ""):
+        return _TEXT
+    raise FormatError(
+        f"{name} is of no format that is read here. Save the letter as PDF, DOCX, ODT or text."
+    )

@@ -49,8 +49,9 @@ class LetterFormat(ABC):
     def read(self, data: bytes, name: str, limits: Limits) -> Document | None:
         """Return the document, or None for a pure container.
 
-        Raises FormatError where the bytes cannot be read, LimitError where they ask for too much."""
+        Raises FormatError where the bytes cannot be read, LimitError where they ask for too much.
+        """
 
-    def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
+    def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:  # noqa: ARG002
         """Yield the files inside a container; none by default."""
         return ()

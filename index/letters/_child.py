@@ -1,0 +1,71 @@
+"""The process in which untrusted files are parsed: started by the reader, spoken to over pipes.
+
+It holds no state between files, imports nothing of models or pages, and may be killed at any time.
+"""
+
+import os
+import sys
+from dataclasses import asdict
+from typing import IO, Any
+
+from index.letters._frames import read_frame, write_frame
+from index.letters._serialise import to_json
+from index.letters._walk import Began, Failure, walk
+from index.letters.formats.base import Limits
+from index.letters.letter import Letter
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Answer requests from standard input until it closes."""
+    requests, answers = _own_pipes()
+    limited = False
+    while (frame := read_frame(requests)) is not None:
+        request, data = frame
+        limits = Limits(**request["limits"])
+        if not limited:
+            _limit_memory(limits.memory_bytes)
+            limited = True
+        _answer(answers, request, data, limits)
+
+
+def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
+    """Return the pipes to the parent, and send whatever libraries print to standard error."""
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return requests, answers
+
+
+def _limit_memory(size: int) -> None:
+    """Bound the address space where the platform can; elsewhere the time limit alone stands."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform != "darwin":
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def _answer(answers: IO[bytes], request: dict[str, Any], data: bytes, limits: Limits) -> None:
+    from index.letters.formats._alive import on_alive
+
+    on_alive(lambda: write_frame(answers, {"alive": True}))
+    events = walk(data, request["name"], limits, int(request["start"]), frozenset(request["dead"]))
+    for event in events:
+        write_frame(answers, _message(event))
+    write_frame(answers, {"end": True})
+
+
+def _message(event: Began | Letter | Failure) -> dict[str, Any]:
+    if isinstance(event, Letter):
+        return {"letter": to_json(event)}
+    return {"began" if isinstance(event, Began) else "failure": asdict(event)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""From one file to the letters in it: opens containers, reads what is inside, gives up on one at
+a time.
+
+This runs inside the reading process. It goes in numbered steps and says which one it begins, so
+that when a file kills the process, the parent knows which, and another process can go on behind it.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from index.errors import FormatError, LimitError, SvarbrevError
+from index.letters.formats import LetterFormat, Limits, Member, format_of
+from index.letters.letter import Document, Letter
+
+__all__ = ["Began", "Failure", "walk"]
+
+# An e-mail's own text is a letter beside its attachments from this many words on; a covering note
+# ("vedlagt følger …", greeting, signature, disclaimer) stays below.
+_SUBSTANTIAL_WORDS = 150
+_HIDDEN = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+
+
+@dataclass(frozen=True, slots=True)
+class Began:
+    """Step ``step`` begins: the file ``name`` is being opened or read."""
+
+    step: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that gave no letter, and the reason, as a sentence for the person who sent it here."""
+
+    name: str
+    reason: str
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What one walk through a file has used up, and where an earlier one got to."""
+
+    limits: Limits
+    start: int
+    dead: frozenset[int]
+    step: int = -1
+    members: int = 0
+    expanded: int = 0
+    seen: set[str] = field(default_factory=set)
+
+    def begin(self, name: str) -> Began:
+        self.step += 1
+        return Began(self.step, name)
+
+    def done(self) -> bool:
+        return self.step < self.start
+
+    def count(self, member: Member, container: str) -> None:
+        self.members += 1
+        self.expanded += len(member.data)
+        if self.members > self.limits.members:
+            raise LimitError(
+                f"{container} holds more than {self.limits.members} files; "
+                "send the letters in smaller archives."
+            )
+        if self.expanded > self.limits.expanded_bytes:
+            raise LimitError(
+                f"{container} unpacks to more than {self.limits.expanded_bytes // 2**20} MB; "
+                "send the letters in smaller archives."
+            )
+
+
+def walk(
+    data: bytes, name: str, limits: Limits, start: int = 0, dead: frozenset[int] = frozenset()
+) -> Iterator[Began | Letter | Failure]:
+    """Yield the letters and failures of a file, each after the step that it belongs to.
+
+    Letters of steps before ``start`` are not read again; steps in ``dead`` are left out altogether.
+    """
+    state = _Walk(limits, start, dead)
+    yield from _file(state, Member(_display(name), data), _display(name), 0)
+
+
+def _display(name: str) -> str:
+    """Return the last part of a client's name, fit to be shown: never a path, never a control."""
+    last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    clean = "".join(c for c in last if c.isprintable()).strip()
+    return clean[:200] or "letter"
+
+
+def _file(
+    state: _Walk, member: Member, shown: str, depth: int
+) -> Iterator[Began | Letter | Failure]:
+    began = state.begin(shown)
+    yield began
+    if began.step in state.dead:
+        return
+    try:
+        known = _known(state, member, shown)
+    except FormatError as error:
+        if not state.done():
+            yield Failure(shown, str(error))
+        return
+    letters = 0
+    for event in _members(state, known, member, shown, depth):
+        letters += isinstance(event, Letter)
+        yield event
+    yield from _own_text(state, known, member, shown, letters)
+
+
+def _known(state: _Walk, member: Member, shown: str) -> LetterFormat:
+    if len(member.data) > state.limits.file_bytes:
+        raise LimitError(
+            f"{shown} is larger than {state.limits.file_bytes // 2**20} MB; that is no letter."
+        )
+    return format_of(member.data, member.name)
+
+
+def _members(
+    state: _Walk, known: LetterFormat, member: Member, shown: str, depth: int
+) -> Iterator[Began | Letter | Failure]:
+    try:
+        for inner in known.members(member.data, member.name, state.limits):
+            state.count(inner, shown)
+            if _skipped(state, inner):
+                continue
+            if depth + 1 > state.limits.depth:
+                raise LimitError(
+                    f"{shown} is packed more than {state.limits.depth} levels deep; "
+                    "send the letters unpacked."
+                )
+            carried = replace(inner, metadata={**member.metadata, **inner.metadata})
+            label = _display(inner.name)
+            yield from _file(state, replace(carried, name=label), f"{shown}/{label}", depth + 1)
+    except Exception as error:
+        if not state.done():
+            yield Failure(shown, _reason(error, shown, state.limits))
+
+
+def _skipped(state: _Walk, inner: Member) -> bool:
+    """Tell whether a member is a leftover of somebody's file system, or one that was read
+    before.
+    """
+    parts = inner.name.replace("\\", "/").split("/")
+    if "__MACOSX" in parts or parts[-1].lower() in _HIDDEN or parts[-1].startswith("._"):
+        return True
+    digest = hashlib.sha256(inner.data).hexdigest()
+    if digest in state.seen:
+        return True
+    state.seen.add(digest)
+    return False
+
+
+def _own_text(
+    state: _Walk, known: LetterFormat, member: Member, shown: str, letters: int
+) -> Iterator[Began | Letter | Failure]:
+    """Read a file's own text, unless it is only the note that came with the letters inside."""
+    began = state.begin(shown)
+    yield began
+    if state.done() or began.step in state.dead:
+        return
+    try:
+        document = known.read(member.data, shown, state.limits)
+        if document is None or (letters and len(document.text.split()) < _SUBSTANTIAL_WORDS):
+            return
+        yield _letter(known, member, document)
+    except Exception as error:
+        if not letters:
+            yield Failure(shown, _reason(error, shown, state.limits))
+
+
+def _letter(known: LetterFormat, member: Member, document: Document) -> Letter:
+    from index.letters.letterhead import read_letterhead
+
+    document = replace(document, metadata={**member.metadata, **document.metadata})
+    return Letter(
+        id=hashlib.sha256(member.data).hexdigest(),
+        name=member.name,
+        format=known.name,
+        text=document.text,
+        blocks=document.blocks,
+        pages=document.pages,
+        letterhead=read_letterhead(document),
+    )
+
+
+def _reason(error: Exception, shown: str, limits: Limits) -> str:
+    if isinstance(error, SvarbrevError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return f"{shown} needs more than {limits.memory_bytes // 2**20} MB of memory to be read."
+    return f"{shown} could not be read ({type(error).__name__}); open it and save it again."

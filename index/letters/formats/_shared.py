@@ -1,0 +1,193 @@
+"""What every format needs: clean characters, a builder that joins blocks in one way, one kind of
+failure.
+
+That a letter gives the same text from every format rests on this module: whatever a file calls a
+paragraph goes through ``DocumentBuilder.add``, and nothing else decides what stands between blocks.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from index.errors import FormatError, LimitError, SvarbrevError
+from index.letters.formats.base import Limits
+from index.letters.letter import Block, BlockKind, Document, Page
+
+__all__ = [
+    "DocumentBuilder",
+    "clean_characters",
+    "normal_newlines",
+    "parsing",
+    "strip_marker",
+    "tidy",
+]
+
+_NEWLINES = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Invisible: soft hyphens, zero-width characters, byte order marks, direction marks.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_BLANKS = re.compile(r"[ \t]+")
+_LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
+)
+_MARKER = re.compile(r"^(?:[-–—•*·▪◦‣●○■□➢✓\uf0b7\uf0a7\uf0d8]|o(?=\s))\s+")
+
+
+def normal_newlines(text: str) -> str:
+    r"""Return ``text`` with every kind of line end written as ``\n``."""
+    return _NEWLINES.sub("\n", text)
+
+
+def clean_characters(text: str) -> str:
+    """Return ``text`` in NFC, its spaces plain, its ligatures spelt out, without what nobody
+    sees.
+    """
+    text = _INVISIBLE.sub("", text)
+    text = _SPACES.sub(" ", _CONTROL.sub("", text))
+    return unicodedata.normalize("NFC", text.translate(_LIGATURES))
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` with clean characters, single spaces, and no empty or ragged lines."""
+    lines = clean_characters(normal_newlines(text)).split("\n")
+    return "\n".join(line for line in (_BLANKS.sub(" ", one).strip() for one in lines) if line)
+
+
+def strip_marker(text: str) -> str:
+    """Return a list item's ``text`` without the bullet that it may carry as a character."""
+    return _MARKER.sub("", text, count=1)
+
+
+@contextmanager
+def parsing(name: str, kind: str) -> Iterator[None]:
+    """Turn whatever a parser raises on hostile bytes into a FormatError about file ``name``.
+
+    Parsers of other people raise anything at all on damaged files, so this catches everything but
+    what already is an error of ours, and memory running out, which the reader reports itself.
+    """
+    try:
+        yield
+    except (SvarbrevError, MemoryError):
+        raise
+    except RecursionError as error:
+        raise LimitError(f"{name} is nested too deeply to be read.") from error
+    except Exception as error:
+        raise FormatError(
+            f"{name} cannot be read as {kind}: it is damaged or not what its name says. "
+            "Open it in the program that made it and save it again."
+        ) from error
+
+
+class DocumentBuilder:
+    """Collects blocks in reading order and makes the document.
+
+    Blocks are separated by a blank line, list items that follow each other by a line end, table
+    rows by a line end and the cells of a row by a tab.
+    """
+
+    def __init__(self, name: str, limits: Limits) -> None:
+        self._name = name
+        self._limits = limits
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._page_starts: list[tuple[int, int]] = []
+
+    def add(self, kind: BlockKind, text: str, *, row: int | None = None) -> None:
+        """Append one block; a block without words is left out.
+
+        Raises LimitError where the letter grows beyond what one letter may hold.
+        """
+        text = tidy(text)
+        if not text:
+            return
+        self._write(self._separator(kind, row))
+        start = self._length
+        self._write(text)
+        self._blocks.append(Block(kind, start, self._length, row))
+
+    def add_bullet(self, text: str, marker: str = "-") -> None:
+        """Append a list item with ``marker`` before it, whatever sign its format draws there."""
+        text = strip_marker(tidy(text))
+        if text:
+            self.add(BlockKind.LIST_ITEM, f"{marker} {text}")
+
+    def add_across_pages(self, kind: BlockKind, parts: Iterable[tuple[int, str, str]]) -> None:
+        """Append one block made of ``(page number, glue, text)``; the glue joins a part to the
+        last.
+        """
+        whole, cuts = "", []
+        for number, glue, part in parts:
+            if whole:
+                whole += glue
+            cuts.append((number, len(whole)))
+            whole += part
+        if not whole:
+            return
+        first = len(self._blocks)
+        self.add(kind, whole)
+        if len(self._blocks) > first:
+            start = self._blocks[-1].start
+            self._page_starts += [(number, start + cut) for number, cut in cuts[1:]]
+
+    def start_page(self, number: int) -> None:
+        """Say that what is added next stands on page ``number`` (from 1, in order)."""
+        if number > self._limits.pages:
+            raise LimitError(
+                f"{self._name} has more than {self._limits.pages} pages; split it into letters."
+            )
+        self._page_starts.append((number, -len(self._blocks) - 1))
+
+    def build(self, metadata: dict[str, str] | None = None) -> Document:
+        """Return the document; raises FormatError where no block was added."""
+        if not self._blocks:
+            raise FormatError(f"{self._name} holds no text; nothing of it can be searched.")
+        return Document("".join(self._parts), tuple(self._blocks), self._pages(), metadata or {})
+
+    def _separator(self, kind: BlockKind, row: int | None) -> str:
+        if not self._blocks:
+            return ""
+        last = self._blocks[-1]
+        if last.kind != kind or kind not in (BlockKind.LIST_ITEM, BlockKind.TABLE_CELL):
+            return "\n\n"
+        return "\t" if kind is BlockKind.TABLE_CELL and last.row == row else "\n"
+
+    def _write(self, text: str) -> None:
+        self._length += len(text)
+        if self._length > self._limits.characters:
+            raise LimitError(
+                f"{self._name} holds more than {self._limits.characters:,} characters; "
+                "that is no letter."
+            )
+        self._parts.append(text)
+
+    def _pages(self) -> tuple[Page, ...]:
+        if not self._page_starts:
+            return ()
+        starts = sorted((number, self._offset(at)) for number, at in self._page_starts)
+        ends = [*(start for _, start in starts[1:]), self._length]
+        return tuple(
+            Page(number, start, max(start, end))
+            for (number, start), end in zip(starts, ends, strict=True)
+        )
+
+    def _offset(self, at: int) -> int:
+        """Return the offset of a page start; negative ones name the block that comes first on
+        it.
+        """
+        if at >= 0:
+            return at
+        block = -at - 1
+        return self._blocks[block].start if block < len(self._blocks) else self._length

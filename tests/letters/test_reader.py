@@ -1,0 +1,93 @@
+"""Files become letters in a process of their own; whatever kills it is one failure about one
+file.
+"""
+
+import hashlib
+import os
+import time
+
+import pytest
+
+from index.letters import reader as reader_module
+from index.letters.formats import Limits
+from index.letters.reader import Reader, read_letters, read_many
+
+pytest.importorskip("index.letters.letterhead")
+
+LETTER = b"Eksempel kommune\n\nVi viser til brevet.\n\nMed hilsen\n"
+
+
+def test_a_letter_is_read_in_a_child_and_carries_its_hash() -> None:
+    reading = read_letters(LETTER, "svar.txt")
+    assert reading.failures == ()
+    (letter,) = reading.letters
+    assert letter.id == hashlib.sha256(LETTER).hexdigest()
+    assert (letter.name, letter.format) == ("svar.txt", "TXT")
+    assert letter.text == LETTER.decode()
+
+
+def test_the_child_and_the_parent_read_the_same() -> None:
+    assert read_letters(LETTER, "a.txt") == read_letters(LETTER, "a.txt", in_process=True)
+
+
+def test_many_files_go_through_one_child_in_order() -> None:
+    items = [(f"{n}.txt", b"Brev nummer %d" % n) for n in range(20)]
+    readings = list(read_many(items))
+    assert [r.letters[0].name for r in readings] == [name for name, _ in items]
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01\x02" * 99])
+def test_what_is_no_letter_is_a_failure_with_its_name(data: bytes) -> None:
+    reading = read_letters(data, "rart.xyz")
+    assert reading.letters == ()
+    assert [f.name for f in reading.failures] == ["rart.xyz"]
+    assert "rart.xyz" in reading.failures[0].reason
+
+
+def test_a_client_path_is_only_ever_its_last_part() -> None:
+    assert read_letters(LETTER, "../../etc/passwd.txt").letters[0].name == "passwd.txt"
+    assert read_letters(LETTER, r"C:\Brev\svar.txt").letters[0].name == "svar.txt"
+
+
+def test_too_large_a_file_never_reaches_the_child() -> None:
+    reading = read_letters(LETTER, "a.txt", Limits(file_bytes=10))
+    assert "larger than" in reading.failures[0].reason
+
+
+def test_a_child_killed_between_files_is_replaced() -> None:
+    with Reader() as reader:
+        assert reader.read(LETTER, "a.txt").letters
+        child = reader._child
+        assert child
+        os.kill(child.pid, 9)
+        child.wait()
+        assert "made its reader stop" in reader.read(LETTER, "b.txt").failures[0].reason
+        assert reader.read(LETTER, "c.txt").letters
+
+
+def test_a_file_that_hangs_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    spawn = reader_module._spawn
+
+    def stopped() -> object:
+        child = spawn()
+        os.kill(child.pid, 19)
+        return child
+
+    monkeypatch.setattr(reader_module, "_spawn", stopped)
+    began = time.monotonic()
+    reading = read_letters(LETTER, "treg.txt", Limits(seconds=0.3))
+    assert "within 0.3 seconds" in reading.failures[0].reason
+    assert time.monotonic() - began < 5
+
+
+def test_the_child_never_imports_models_or_pages() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, index.letters._child, index.letters._walk; "
+        "print([m for m in ('torch','faiss','streamlit','sentence_transformers') "
+        "if m in sys.modules])"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert shown.stdout.strip() == b"[]"
