@@ -6,6 +6,7 @@ who reads it on the page or in the terminal; nothing else is ever shown to her.
 
 __all__ = [
     "CancelledError",
+    "CitationError",
     "DamagedIndexError",
     "EncoderError",
     "EncoderMismatchError",
@@ -37,6 +38,10 @@ class EncoderError(SvarbrevError):
 
 class QueryError(SvarbrevError):
     """A question cannot be searched for: it is empty or far too long."""
+
+
+class CitationError(SvarbrevError):
+    """Words cannot be cited or exported: they are not in the letter that they are ascribed to."""
 
 
 class LibraryError(SvarbrevError):
