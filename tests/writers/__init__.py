@@ -1,0 +1,16 @@
+"""Writes the letters that the tests read: texts of our own, in every format, by the real
+writers.
+"""
+
+from tests.writers.generated import GeneratedLetter, generated_letters, municipality_names
+from tests.writers.model import LetterModel, Part, PartKind, model_of
+
+__all__ = [
+    "GeneratedLetter",
+    "LetterModel",
+    "Part",
+    "PartKind",
+    "generated_letters",
+    "model_of",
+    "municipality_names",
+]
