@@ -114,7 +114,7 @@ NYNORSK_QUESTIONS = (
 )
 
 INTRODUCTIONS = (
-    "{k} kommune viser til departementets brev av 23.02.2022 om bedre polititjenester og beredskap.",
+    "{k} kommune viser til departementets brev av 23.02.2022 om polititjenester og beredskap.",
     "Vi viser til brev fra departementet 23. februar 2022, der kommunene er bedt om innspill om "
     "politiets tjenester. Under følger svar fra {k} kommune.",
     "Viser til henvendelse av 23.02.2022. Kommunedirektøren i {k} legger med dette fram "
@@ -336,7 +336,7 @@ NYNORSK: tuple[tuple[tuple[str, ...], ...], ...] = (
             "Felles øvingar gjev betre samarbeid når det gjeld.",
         ),
         (
-            "Reglane for deling av opplysningar mellom skule, barnevern og politi må bli tydelegare.",
+            "Reglane for deling av opplysningar mellom skule, barnevern og politi bør bli klårare.",
             "Frivillige lag kjenner bygda og bør vere med.",
             "Politiet bør ha ein fast kontakt på kvar skule.",
         ),
