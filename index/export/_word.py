@@ -1,0 +1,74 @@
+"""Quotations as a Word document: numbered block quotations, and their sources at the end."""
+
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from index.citation import quotation_marks
+from index.export._tables import same_bytes, xml_text
+from index.export._words import headings_for
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+    from docx.text.paragraph import Paragraph
+
+    from index.export._export import Entry
+
+__all__ = ["to_docx"]
+
+_LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
+
+
+def to_docx(entries: Sequence["Entry"], language: str) -> bytes:
+    """Return a Word document of ``entries``, the same bytes for the same entries.
+
+    Each quotation is a paragraph of style "Quote" ending in its number, "[1]"; a note follows it;
+    under the last heading stands a source for each number, which links to ``Entry.link``.
+    """
+    headings = headings_for(language)
+    document = Document()
+    document.core_properties.title = headings.title
+    document.core_properties.author = "Svarbrev"
+    document.core_properties.language = _LOCALES.get(language, "nb-NO")
+    document.add_heading(headings.title, level=1)
+    for entry in entries:
+        _add_quote(document, entry, language, headings.note)
+    document.add_heading(headings.sources, level=2)
+    for entry in entries:
+        _add_source(document.add_paragraph(), entry)
+    out = io.BytesIO()
+    document.save(out)
+    return same_bytes(out.getvalue())
+
+
+def _add_quote(document: "WordDocument", entry: "Entry", language: str, label: str) -> None:
+    opening, closing = quotation_marks(language)
+    paragraph = document.add_paragraph(style="Quote")
+    paragraph.add_run(xml_text(f"{opening}{entry.words}{closing}"))
+    paragraph.add_run(f" [{entry.number}]").italic = False
+    if entry.item.note.strip():
+        document.add_paragraph(xml_text(f"{label}: {entry.item.note.strip()}"))
+
+
+def _add_source(paragraph: "Paragraph", entry: "Entry") -> None:
+    paragraph.add_run(f"[{entry.number}] ")
+    if entry.link:
+        _add_link(paragraph, xml_text(entry.source), entry.link)
+    else:
+        paragraph.add_run(xml_text(entry.source))
+
+
+def _add_link(paragraph: "Paragraph", text: str, link: str) -> None:
+    """Append a hyperlink, for which python-docx has no method of its own."""
+    target = paragraph.part.relate_to(link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    element = OxmlElement("w:hyperlink")
+    element.set(qn("r:id"), target)
+    run = paragraph.add_run(text)
+    run.underline = True
+    element.append(run._r)
+    paragraph._p.append(element)

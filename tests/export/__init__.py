@@ -1,0 +1,1 @@
+"""Tests of exported files: each is parsed back."""

@@ -1,0 +1,152 @@
+"""Every exported file, parsed back, holds the collected words, numbered, with their source."""
+
+import csv
+import io
+import re
+import zipfile
+from datetime import datetime
+
+import pytest
+from docx import Document
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
+
+from index.citation import source_line
+from index.errors import CitationError
+from index.export import Item, Kind, export
+from index.letters.letter import Span
+from tests.citation.letters import head, make_letter, make_passage
+from tests.citation.test_escape import HOSTILE, unescape_markdown
+
+few = settings(deadline=None, max_examples=20)
+TEXT = "- Via telefon?\nVi vil ha et «nært» politi. Slutt."
+LINK = "http://localhost:8501/?letter=0123456789abcdef"
+words = st.one_of(st.text(min_size=1), st.sampled_from(HOSTILE))
+
+
+def item(text: str = TEXT, note: str = "", quote: Span | None = None, sender: str = "") -> Item:
+    letter = make_letter(text, head(sender=sender or "Eksempel kommune", date="2022-05-30"))
+    return Item(letter, make_passage(letter), quote or Span(0, len(text)), note, 0.87654)
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+@few
+@given(st.lists(words, min_size=1, max_size=3))
+def test_csv_holds_the_words(texts: list[str]) -> None:
+    table = rows(export([item(text) for text in texts], Kind.CSV))
+    assert [row["Nr."] for row in table] == [str(n) for n in range(1, len(texts) + 1)]
+    for row, text in zip(table, texts, strict=True):
+        assert row["Sitat"] in {text, f"'{text}"}
+
+
+@few
+@given(st.lists(words, min_size=1, max_size=3))
+def test_xlsx_holds_the_words(texts: list[str]) -> None:
+    data = export([item(text) for text in texts], Kind.XLSX)
+    sheet = load_workbook(io.BytesIO(data)).active
+    for number, text in enumerate(texts, start=2):
+        clean = re.sub("[\ufffe\uffff]", "\ufffd", text)
+        assert unescape(sheet.cell(number, 2).value) == clean
+
+
+@few
+@given(st.lists(words, min_size=1, max_size=3), st.sampled_from(["nb", "nn", "en"]))
+def test_markdown_holds_the_words(texts: list[str], language: str) -> None:
+    items = [item(text, note=text) for text in texts]
+    lines = export(items, Kind.MARKDOWN, language).decode().split("\n")
+    quotes = [line for line in lines if line.startswith("> ")]
+    assert len(quotes) == len(texts)
+    for number, (line, text) in enumerate(zip(quotes, texts, strict=True), start=1):
+        assert unescape_markdown(line)[3:] == f"{text}{'”' if language == 'en' else '»'} [{number}]"
+    assert len([line for line in lines if line.startswith("#")]) == 2
+
+
+@few
+@given(st.lists(words, min_size=1, max_size=3))
+def test_docx_holds_the_words(texts: list[str]) -> None:
+    data = export([item(text, note="Min merknad") for text in texts], Kind.DOCX)
+    paragraphs = Document(io.BytesIO(data)).paragraphs
+    quotes = [one.text for one in paragraphs if one.style and one.style.name == "Quote"]
+    assert [one.text for one in paragraphs].count("Merknad: Min merknad") == len(texts)
+    for number, (quote, text) in enumerate(zip(quotes, texts, strict=True), start=1):
+        assert quote == f"«{as_word_has_it(text)}» [{number}]"
+
+
+def as_word_has_it(text: str) -> str:
+    """A carriage return is a line break; what XML forbids is U+FFFD."""
+    return re.sub("[\x00-\x08\x0b-\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text).replace("\r", "\n")
+
+
+def test_docx_numbers_sources_and_links_them() -> None:
+    items = [item(), item("Et annet svar.", sender="Prøvevik kommune")]
+    document = Document(io.BytesIO(export(items, Kind.DOCX, "nn", [LINK, None])))
+    sources = [one for one in document.paragraphs if re.match(r"\[\d\] ", one.text)]
+    assert sources[0].text == f"[1] {source(items[0], 'nn')}"
+    assert sources[1].text == f"[2] {source(items[1], 'nn')}"
+    assert [link.url for link in sources[0].hyperlinks] == [LINK]
+    assert sources[1].hyperlinks == []
+    assert "Kjelder" in [one.text for one in document.paragraphs]
+
+
+def source(one: Item, language: str) -> str:
+    return source_line(one.letter, one.passage, one.quote, language)
+
+
+def test_markdown_whole() -> None:
+    quoted = item(quote=Span(15, 26), note="Se her")
+    expected = (
+        "# Quotations from letters\n\n> “Vi vil ha et” \\[1\\]\n\nNote: Se her\n\n"
+        "## Sources\n\n1. [Eksempel kommune, letter, 30 May 2022, para. 7, answering the question "
+        f"“Ønsker kommunen et nytt tjenestested i politiet?”](<{LINK}>)\n"
+    ).replace("Vi vil ha et", TEXT[15:26])
+    assert export([quoted], Kind.MARKDOWN, "en", [LINK]).decode() == expected
+
+
+def test_table_says_where_the_words_stand() -> None:
+    (row,) = rows(export([item(quote=Span(15, 26), note="=1")], Kind.CSV, "en", [LINK]))
+    assert row["Quotation"] == TEXT[15:26]
+    assert (row["Sender"], row["Date"], row["Link"]) == ("Eksempel kommune", "2022-05-30", LINK)
+    assert (row["From character"], row["To character"]) == ("15", "26")
+    assert (row["Probability"], row["Note"], row["Page"]) == ("0.8765", "'=1", "")
+
+
+def test_xlsx_has_real_dates() -> None:
+    sheet = load_workbook(io.BytesIO(export([item()], Kind.XLSX))).active
+    assert sheet["E2"].value == datetime(2022, 5, 30)
+    assert sheet["B2"].value == TEXT
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_same_items_give_the_same_bytes(kind: Kind) -> None:
+    items = [item(), item("Et annet svar.")]
+    assert export(items, kind, links=[LINK, LINK]) == export(items, kind, links=[LINK, LINK])
+    assert export(items, kind) != export(items[::-1], kind)
+
+
+@pytest.mark.parametrize("kind", [Kind.XLSX, Kind.DOCX])
+def test_office_files_do_not_say_when_they_were_made(kind: Kind) -> None:
+    with zipfile.ZipFile(io.BytesIO(export([item()], kind))) as package:
+        assert {info.date_time[0] for info in package.infolist()} == {1980}
+        assert b"<dcterms:" not in package.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_an_empty_collection_is_a_file(kind: Kind) -> None:
+    assert export([], kind)
+    assert kind.media_type
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_words_that_are_not_there_are_refused(kind: Kind) -> None:
+    with pytest.raises(CitationError, match=r"brev\.txt"):
+        export([item(quote=Span(0, 999))], kind)
+
+
+def test_links_and_items_must_agree() -> None:
+    with pytest.raises(CitationError, match="1 quotations but 2 links"):
+        export([item()], Kind.CSV, links=[LINK, LINK])
