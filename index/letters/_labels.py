@@ -1,0 +1,271 @@
+"""Why: what a letterhead says stands behind labels ("Vår ref.:", "Dykkar dato", "Saksbeh."), and
+every office words, abbreviates and orders them differently. This module knows the labels and finds
+them.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+__all__ = ["LIST_FIELDS", "OTHER", "Hit", "find_labels", "is_label"]
+
+OTHER = "other"
+"""The field of labels that end a value but say nothing that is kept (telephone, postal address)."""
+
+LIST_FIELDS = frozenset({"recipients", "copies", "attachments"})
+
+_OUR = r"(?:vår|våre|vårt|our)"
+_YOUR = r"(?:deres|dykkar|dykk|your)"
+_REF = r"(?:referansenummer|referansenr|referanse|ref\s?nr|ref|tilvising|reference)\.?"
+_CASE = (
+    r"(?:arkivsaksnummer|arkivsaksnr|arkivsaknr|arkivsak|saksnummer|saksnr|"
+    r"saknummer|saknr|sak\s?nr|sak)\.?"
+)
+_DOC = r"(?:dok(?:ument)?\.?\s?-?(?:nummer|nr|id)?|løpenr|jnr|journalnr)\.?"
+
+# Field, whether the label may stand without a colon before its value, pattern. The order decides
+# between labels that begin alike; a longer match always wins.
+_TABLE: tuple[tuple[str, bool, str], ...] = (
+    (
+        "date",
+        True,
+        (rf"{_OUR} dato|brevdato|dokumentdato|dok\.?\s?dato|dato/sted|dato/stad|our date"),
+    ),
+    (
+        "date",
+        False,
+        (r"dato|date|sted/dato|stad/dato|sted og dato|stad og dato|sted, dato|stad, dato"),
+    ),
+    ("your_date", True, rf"{_YOUR} dato|{_YOUR} brev av|{_YOUR} brev datert|{_YOUR} brev dagsett"),
+    ("your_reference", True, rf"{_YOUR} {_REF}(?:\s?/\s?{_CASE})?|{_YOUR} {_CASE}"),
+    (
+        "our_reference",
+        True,
+        (rf"{_OUR} {_REF}(?:\s?/\s?{_CASE})?(?:\s\([^)\n]{{1,40}}\))?|{_OUR} {_CASE}"),
+    ),
+    (
+        "journal",
+        True,
+        (
+            r"j\.?\s?nr\.?|journal(?:post)?(?:\s?-?id|\s?-?nr\.?|nummer)?|jp\.?\s?id|"
+            r"løpenr\.?|løpenummer"
+        ),
+    ),
+    ("journal", True, rf"{_CASE}\s?[-/]\s?{_DOC}|dok(?:ument)?\.?\s?-?(?:nr\.?|nummer|id)"),
+    ("reference", False, r"referanse|ref\.?|saksreferanse|saksref\.?|reference"),
+    (
+        "archive",
+        True,
+        (
+            r"arkivkode|arkivnr\.?|arkivnummer|arkivreferanse|arkivref\.?|arkivnøkkel|"
+            r"arkiv-?id|k-kode"
+        ),
+    ),
+    ("archive", False, r"arkiv|klassering"),
+    (
+        "case",
+        True,
+        (
+            r"arkivsaksnummer|arkivsaksnr\.?|arkivsaknr\.?|arkivsak-?id|arkivsak|saksnummer|"
+            r"saksnr\.?|saknr\.?|saks-?id|case (?:no|number)\.?"
+        ),
+    ),
+    (
+        "case_officer",
+        True,
+        (
+            r"(?:vår |vår/e )?(?:saksbehandlar|saksbehandler|sakshandsamar|"
+            r"sakshandsamer|saksansvarlig|saksansvarleg|kontaktperson)(?:\s?/\s?(?:tlf|"
+            r"telefon|dir\.?\s?tlf)\.?)?|(?:vår )?saksbeh\.?|sakshands\.?|sakshand\.?|"
+            r"case officer"
+        ),
+    ),
+    (
+        "subject",
+        False,
+        (
+            r"emne|gjelder|gjeld|vedrørende|vedrørande|vedr\.?|vedkommande|overskrift|"
+            r"tittel|sak|subject"
+        ),
+    ),
+    ("sender", False, r"fra|frå|avsender|avsendar|from"),
+    ("recipient", False, r"til|mottaker|mottakar|adressat|to"),
+    (
+        "recipients",
+        False,
+        (
+            r"(?:eksterne |interne |alle |øvrige )?(?:mottakere|mottakarar|mottagere)|"
+            r"adressater|adressatar|adresseliste|likelydende(?: brev)?(?: sendt)?(?: til)?|"
+            r"likelydande(?: brev)?(?: sendt)?(?: til)?|recipients"
+        ),
+    ),
+    (
+        "copies",
+        False,
+        (
+            r"(?:eksterne |ekstern |interne |intern )?kopimottake?r(?:e|ar|a)?|"
+            r"kopi(?:er)?(?: er)?(?: sendt| sendes| sendast)?(?: til)?|gjenpart(?: til)?|cc|"
+            r"kopi m/vedlegg(?: til)?"
+        ),
+    ),
+    (
+        "attachments",
+        False,
+        (
+            r"(?:antall |tal )?vedlegg(?:sliste)?|vedlagt|trykte vedlegg|utrykte vedlegg|"
+            r"attachments?|enclosures?"
+        ),
+    ),
+    (
+        OTHER,
+        True,
+        (
+            r"telefon|telefaks|tlf\.?|mobil|faks|direkte telefon|dir\.? tlf\.?|sentralbord|"
+            r"postadresse|besøksadresse|besøkadresse|kontoradresse|fakturaadresse|"
+            r"e-?post(?:adresse)?|e-?mail|org\.?\s?(?:nr|nummer)\.?|organisasjonsnummer|"
+            r"organisasjonsnr\.?|foretaksnr\.?|foretaksregisteret|kontonr\.?|kontonummer|"
+            r"bankkonto|bankgiro|bank|internett|nettside|nettadresse|heimeside|hjemmeside|"
+            r"www"
+        ),
+    ),
+    (
+        OTHER,
+        False,
+        (
+            r"gradering|tilgangskode|unntatt offentlighet|skjerming|avdeling|eining|enhet|"
+            r"vår enhet|side|adresse|kontaktinformasjon|sendt|sent"
+        ),
+    ),
+)
+_PATTERNS = tuple(
+    (name, loose, re.compile(rf"(?:{pattern})(?![\w/-])", re.IGNORECASE))
+    for name, loose, pattern in _TABLE
+)
+_GAP = re.compile(r"[^\S\n]{2,}|\t|\s*\|\s*")
+_COLON = re.compile(r"\s?[:：]")
+_START = re.compile(r"[\s>|*•]*")
+_NO_COLON_LENGTH = 90
+"""A line with labels without colons is a short one; a longer one is a sentence that begins
+alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A label in a text: its field, its span, where its value begins and ends, and whether a colon
+    stands behind it. The value's span is stripped of blanks and may be empty.
+    """
+
+    field: str
+    start: int
+    end: int
+    value_start: int
+    value_end: int
+    colon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    field: str
+    loose: bool
+    start: int
+    end: int
+    colon: bool
+    after: int
+
+
+def find_labels(text: str, start: int, end: int) -> tuple[Hit, ...]:
+    """Return the labels of the line ``text[start:end]`` with the spans of their values.
+
+    A line has labels only if it begins with one; further ones follow a colon's value, a gap of two
+    blanks, a tab or a bar, or stand directly behind the label before.
+    """
+    labels = list(_labels(text, start, end))
+    return tuple(
+        _hit(text, one, labels[place + 1].start if place + 1 < len(labels) else end)
+        for place, one in enumerate(labels)
+    )
+
+
+def is_label(text: str) -> bool:
+    """Tell whether ``text``, stripped, is a label and nothing else."""
+    hits = find_labels(text, 0, len(text))
+    return bool(hits) and hits[-1].value_start == hits[-1].value_end
+
+
+def _hit(text: str, label: _Label, limit: int) -> Hit:
+    raw = text[label.after : limit]
+    gap = _GAP.search(raw.rstrip(), len(raw) - len(raw.lstrip()))
+    raw = raw[: gap.start()] if gap else raw.rstrip()
+    begin = label.after + len(raw) - len(raw.lstrip())
+    stop = max(begin, label.after + len(raw.rstrip(" \t|;,")))
+    return Hit(label.field, label.start, label.end, begin, stop, label.colon)
+
+
+def _labels(text: str, start: int, end: int) -> Iterator[_Label]:
+    lead = _START.match(text, start, end)
+    first = _label_at(text, lead.end() if lead else start, end)
+    if first is None or not _stands(text, first, end):
+        return
+    yield first
+    place = first.after
+    while place < end:
+        following = _next_label(text, place, end)
+        if following is None:
+            return
+        yield following
+        place = following.after
+
+
+def _next_label(text: str, place: int, end: int) -> _Label | None:
+    for match in re.compile(r"(?<!\S)\S").finditer(text, place, end):
+        label = _label_at(text, match.start(), end)
+        if label is None:
+            continue
+        before = text[place : match.start()]
+        adjacent = not before.strip()
+        if label.colon or adjacent or _GAP.search(before[len(before.rstrip()) :]):
+            return label
+    return None
+
+
+def _label_at(text: str, start: int, end: int) -> _Label | None:
+    best: _Label | None = None
+    for name, loose, pattern in _PATTERNS:
+        match = pattern.match(text, start, end)
+        if match and (best is None or match.end() > best.end):
+            colon = _COLON.match(text, match.end(), end)
+            after = colon.end() if colon else match.end()
+            best = _Label(name, loose, start, match.end(), colon is not None, after)
+    return best
+
+
+def _stands(text: str, label: _Label, end: int) -> bool:
+    """Tell whether the first label of a line really is one and not the beginning of a sentence."""
+    rest = text[label.after : end]
+    if label.colon or not rest.strip():
+        return True
+    if _GAP.match(rest):
+        return True
+    if end - label.start > _NO_COLON_LENGTH:
+        return False
+    follower = _label_at(text, label.after + len(rest) - len(rest.lstrip()), end)
+    return follower is not None or (label.loose and _value_like(label.field, rest))
+
+
+_VALUE_LIKE = re.compile(r"\s*(?:\S*\d\S*|\(?[A-ZÆØÅ][\w.-]*)(?:\s|$)")
+
+
+@cache
+def _digit_fields() -> frozenset[str]:
+    return frozenset(
+        {"date", "your_date", "our_reference", "your_reference", "journal", "archive", "case"}
+    )
+
+
+def _value_like(name: str, rest: str) -> bool:
+    if rest.rstrip().endswith((".", "?", "!")) and len(rest.split()) > 3:
+        return False
+    if name in _digit_fields():
+        return any(char.isdigit() for char in rest) and len(rest.split()) <= 12
+    return bool(_VALUE_LIKE.match(rest)) and len(rest.split()) <= 8

@@ -1,0 +1,112 @@
+"""Why: who signed a letter, and as what, is read from the lines under "Med hilsen", where one or
+two names stand, one below the other or side by side, with titles and offices around them.
+
+Confidence: ``_NAMED`` for a line that has the shape of a name or title, ``_GUESSED`` for a single
+capitalised word directly under the formula.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.letters._words import (
+    closing_formula_end,
+    is_approval,
+    is_closing_formula,
+    is_name,
+    is_organisation,
+    is_prose,
+    is_title,
+)
+from index.letters.layout import Line
+from index.letters.letter import BlockKind, Field, Span
+
+__all__ = ["Signature", "approval", "read_signature"]
+
+_NAMED = 0.95
+_GUESSED = 0.6
+_APPROVED = 0.97
+_PIECE = re.compile(r"\S+(?:[^\S\n]\S+)*")
+_AROUND = re.compile(
+    r"^(?:\(sign\.?\)|e\.f\.?|sign\.?|for)\s+|\s*\((?:sign|s)\.?\)$", re.IGNORECASE
+)
+_LINES = 24
+"""A signature is shorter; what follows is something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The names, titles and bodies under a letter, each list in reading order."""
+
+    names: tuple[Field, ...]
+    titles: tuple[Field, ...]
+    bodies: tuple[Field, ...]
+
+
+def read_signature(text: str, lines: Sequence[Line]) -> Signature:
+    """Return the signature that stands in the closing's ``lines``."""
+    names: list[Field] = []
+    titles: list[Field] = []
+    bodies: list[Field] = []
+    for place, span in enumerate(_pieces(text, lines[:_LINES])):
+        words = span.of(text)
+        if is_approval(words) or is_prose(words):
+            break
+        if is_title(words):
+            titles.append(_field(words, span, _NAMED))
+        elif is_name(words):
+            names.append(_field(words, span, _NAMED))
+        elif is_organisation(words):
+            bodies.append(_field(words, span, _NAMED))
+        elif place == 0 and re.fullmatch(r"[A-ZÆØÅ][a-zæøåéöä]+", words):
+            names.append(_field(words, span, _GUESSED))
+    return Signature(tuple(names), tuple(titles), tuple(bodies))
+
+
+def approval(text: str, lines: Sequence[Line]) -> Field | None:
+    """Return the sentence which says that the letter was approved electronically, or None."""
+    for line in lines:
+        if is_approval(line.of(text)):
+            return _field(line.of(text), Span(line.start, line.end), _APPROVED)
+    return None
+
+
+def _field(words: str, span: Span, confidence: float) -> Field:
+    return Field(" ".join(words.split()), words, span.start, span.end, confidence)
+
+
+def _pieces(text: str, lines: Sequence[Line]) -> Iterator[Span]:
+    """Yield what stands between wide gaps and commas, the formula and the labelled lines left
+    out.
+    """
+    for line in lines:
+        if line.hits or line.kind is BlockKind.MARGINAL:
+            continue
+        start = line.start
+        if is_closing_formula(line.of(text)):
+            start += closing_formula_end(line.of(text))
+        for match in _PIECE.finditer(text[start : line.end].replace("\t", "  ")):
+            yield from _name_and_title(text, Span(start + match.start(), start + match.end()))
+
+
+def _name_and_title(text: str, span: Span) -> Iterator[Span]:
+    words = span.of(text)
+    comma = words.find(",")
+    if comma > 0 and is_name(words[:comma]):
+        yield _bare(text, Span(span.start, span.start + comma))
+        yield _bare(text, Span(span.start + comma + 1, span.end))
+    else:
+        yield _bare(text, span)
+
+
+def _bare(text: str, span: Span) -> Span:
+    """Take blanks, commas, "for" and "(sign.)" from the ends of a span."""
+    words = span.of(text)
+    start, end = span.start, span.end
+    if match := _AROUND.search(words):
+        start, end = (
+            (start + match.end(), end) if match.start() == 0 else (start, start + match.start())
+        )
+    words = text[start:end]
+    lead = len(words) - len(words.lstrip(" ,\t\n"))
+    return Span(min(start + lead, end), max(start + len(words.rstrip(" ,\t\n")), start + lead))

@@ -1,0 +1,157 @@
+"""Why: telling a name from a title from an address from a sentence is what reading a letterhead
+comes down to. These small judgements about single lines are shared by everything that reads layout.
+"""
+
+import re
+
+__all__ = [
+    "address_start",
+    "is_address",
+    "is_approval",
+    "is_closing_formula",
+    "is_greeting",
+    "is_name",
+    "is_organisation",
+    "is_prose",
+    "is_title",
+    "without_number",
+]
+
+_UPPER = "A-ZÆØÅÁČĐŊŠŦŽÄÖÜÉÈ"
+_NAME_WORD = re.compile(rf"(?:[{_UPPER}][\w'’-]*\.?|av|de|den|der|van|von|af|di)$")
+_TITLE = re.compile(
+    r"(?:direktør|sjef|leder|leiar|ordfører|ordførar|varaordfører|rådmann|rådgiver|"
+    r"rådgjevar|konsulent|"
+    r"koordinator|sekretær|byrådsleder|fungerende|konstituert|assisterende|saksbehandler|"
+    r"sakshandsamar|kontaktperson|statsforvalter|fylkesmann|minister|inspektør|ingeniør|jurist|"
+    r"advokat|planlegger|planleggjar|arkivar|fullmektig|medarbeider|medarbeidar|lege|lensmann|"
+    r"politimester|politimeister|rektor|fagansvarlig|spesialist|formann|byråd|president|manager|"
+    r"mayor|director|adviser)\w{0,3}$",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\b(?:kommune|fylkeskommune|fylkeskommunen|kommunen|herad|suohkan|gielda|"
+    r"tjïelte|\w*departementet|"
+    r"\w*departement|\w*direktoratet|statsforvaltar\w*|statsforvalter\w*|"
+    r"fylkesmannen|politidistrikt|"
+    r"politi|regionråd|råd|IKS|KF|AS|ASA|HF|SA|forbund|kontor|avdeling|avdelinga|enhet|eining|etat|"
+    r"etaten|tilsynet|vesen|sekretariat|sentralorganisasjon|forening|samband|universitet|høgskole|"
+    r"høgskule|stortinget|regjeringen|regjeringa|NAV|Nav|KS)\b|(?:direktoratet|"
+    r"tilsynet|etaten|rådet|"
+    r"departementet|avdelingen|forbundet|verket)\b"
+)
+_STREET = (
+    r"[\w.'-]*(?:gata|gate|gaten|veien|vegen|vei|veg|plassen|plass|tunet|torget|"
+    r"torg|alle|brygge|bryggen)"
+)
+_ADDRESS = re.compile(
+    r"\b(?i:postboks|boks|pb\.?|p\.b\.|postb\.)\s*\d|\b(?i:postboks)\b|"
+    rf"\b\d{{4}}\s+[{_UPPER}][\w.-]+(?:\s+[{_UPPER}][\w.-]*)*\s*$|"
+    rf"\b(?:NO|N)-\d{{4}}\b|\b(?i:{_STREET})\s+\d+\s?[A-Za-z]?\b"
+)
+_POSTAL = re.compile(rf"(?:NO?-)?\d{{4}}\s+[{_UPPER}]")
+_CARE_OF = re.compile(r"(?:v/|att\b|att\.|c/o)", re.IGNORECASE)
+_CLOSING = re.compile(
+    r"(?:(?:med|beste|venn?lig|venn?leg|hjertelig|hjarteleg|høgaktingsfullt)\b[\w\s-]{0,30})?"
+    r"\b(?:hilsen|hilsning|helsing|helsning|hilsener|helsingar)\b|"
+    r"m\.?\s?v\.?\s?h\b\.?|v\.?h\.?(?=[,\s]|$)|"
+    r"(?:yours (?:sincerely|faithfully)|sincerely|(?:kind|best|with kind) regards)\b",
+    re.IGNORECASE,
+)
+_CLOSING_WORDS = 8
+_GREETING = re.compile(
+    r"(?:hei|heisann|hallo|god dag|goddag|kjære|kjøre|til rette vedkommende|"
+    r"til den det gjelder|dear)\b",
+    re.IGNORECASE,
+)
+_APPROVAL = re.compile(
+    r"\b(?:elektronisk|digitalt)\s+(?:godkjen[tnd]\w*|signer\w+|underteikn\w+|"
+    r"underskr\w+|ekspedert|"
+    r"produsert|dokumentert\s+godkjen\w+)|"
+    r"\b(?:godkjen[tnd]\w*|signert|underskre\w+|underteikn\w+)\s+(?:elektronisk|digitalt)|"
+    r"\b(?:uten|utan)\s+(?:\w+\s+)?(?:underskrift|signatur|underteikning)",
+    re.IGNORECASE,
+)
+_NOTICE = re.compile(
+    r"(?:unntatt|untatt|unnateke|unnteke|u\.\s?off|u\.\s?o\b|jf\.\s+offl)", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\s*(?:#+\s*|[-–•*·o]\s+|\(?\d{1,2}[.)]\s*|\(?[a-h][.)]\s+)+")
+
+
+def without_number(text: str) -> str:
+    """Return ``text`` without the number or bullet in front of it."""
+    return _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+
+
+def is_address(line: str) -> bool:
+    """Tell whether a line is part of a postal address: box, street with number, postal code."""
+    return bool(_ADDRESS.search(line) or _POSTAL.match(line) or _CARE_OF.match(line))
+
+
+def address_start(line: str) -> int | None:
+    """Return where the address begins in a line, or None where there is none in it."""
+    match = _ADDRESS.search(line) or _POSTAL.match(line)
+    return match.start() if match else None
+
+
+def is_organisation(line: str) -> bool:
+    """Tell whether a short line names a public body, a firm or a part of one."""
+    return len(line.split()) <= 9 and bool(_ORGANISATION.search(line))
+
+
+def is_title(line: str) -> bool:
+    """Tell whether a line is a job title: "kommunedirektør", "Kommunalsjef helse og omsorg"."""
+    words = line.strip(" ,.()").split()
+    if not words or len(words) > 8 or line.rstrip().endswith((".", "?", ":")):
+        return False
+    return bool(_TITLE.search(words[0]) or _TITLE.search(words[-1]))
+
+
+def is_name(line: str) -> bool:
+    """Tell whether a line is a person's name: two to five capitalised words, no title, no body."""
+    words = line.strip(" ,").split()
+    if not 2 <= len(words) <= 5 or not all(_NAME_WORD.match(word) for word in words):
+        return False
+    if any(char.isdigit() for char in line) or not words[0][0].isupper():
+        return False
+    return (
+        words[-1][0].isupper() and not _ORGANISATION.search(line) and not _TITLE.search(words[-1])
+
+
+def is_closing_formula(line: str) -> bool:
+    """Tell whether a line opens the signature: "Med hilsen", "Med vennleg helsing", "Mvh"."""
+    return len(line.split()) <= _CLOSING_WORDS and bool(_CLOSING.match(line))
+
+
+def closing_formula_end(line: str) -> int:
+    """Return where the formula ends in a line that ``is_closing_formula``."""
+    match = _CLOSING.match(line)
+    return match.end() if match else 0
+
+
+def is_greeting(line: str) -> bool:
+    """Tell whether a line only greets: "Hei!", "Kjære statsråd"."""
+    return (
+        len(line.split()) <= 6 and bool(_GREETING.match(line)) and not line.rstrip().endswith("?")
+
+
+def is_approval(text: str) -> bool:
+    """Tell whether a sentence says that the letter was approved electronically."""
+    return bool(_APPROVAL.search(text))
+
+
+def is_prose(text: str) -> bool:
+    """Tell whether a block is running text and not a part of a letterhead.
+
+    The thresholds are those that kept apart all head lines and all first sentences of the layouts
+    in the tests: a sentence has five words and a full stop, or eight and another end, or is long.
+    """
+    words = text.split()
+    if _NOTICE.match(text):
+        return False
+    if len(words) >= 25:
+        return True
+    end = text.rstrip(" \"'”»)")[-1:]
+    if is_address(text.rsplit("\n", maxsplit=1)[-1]):
+        return False
+    return (end == "." and len(words) >= 5) or (end in "?:!" and len(words) >= 8)

@@ -1,0 +1,262 @@
+"""Why: the letterhead reader and the segmenter must agree on where a letter's head ends, where its
+signature begins and which lines are lists of addresses. Both ask here; nobody decides twice.
+
+A letter is head, body, closing: the body begins at the first running text, the closing at the last
+closing formula ("Med hilsen"). Lists ("Mottakere:", "Kopi til:", "Vedlegg:") may stand anywhere and
+belong to none of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.letters._labels import LIST_FIELDS, Hit, find_labels
+from index.letters._words import (
+    is_address,
+    is_approval,
+    is_closing_formula,
+    is_greeting,
+    is_prose,
+)
+from index.letters.letter import Block, BlockKind, Span
+
+__all__ = ["Layout", "Line", "ListPart", "read_layout"]
+
+_STRONG = frozenset(
+    {
+        "date",
+        "your_date",
+        "our_reference",
+        "your_reference",
+        "journal",
+        "archive",
+        "case",
+        "case_officer",
+    }
+)
+_HEAD_BLOCKS = 60
+"""A letterhead stands within the first blocks; labels further down are a form or an attachment."""
+
+_LONG = 40
+"""Words of a paragraph that no head holds; notices and addresses are shorter."""
+
+_ENTRY_WORDS = 14
+"""An address or an attachment's title is shorter; a longer line ends the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a block, stripped: its span, the number of its block, the block's kind, its table
+    row, and the labels found in it.
+    """
+
+    start: int
+    end: int
+    block: int
+    kind: BlockKind
+    row: int | None
+    hits: tuple[Hit, ...]
+
+    def of(self, text: str) -> str:
+        """Return the characters of the line."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """A labelled list: its field ("recipients", "copies", "attachments"), the lines of its entries,
+    as spans, and its whole span, the label included.
+    """
+
+    field: str
+    entries: tuple[Span, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a letter stand, as offsets into its text.
+
+    The head is ``[0, body_start)``, the body ``[body_start, closing_start)``, the closing the rest.
+    ``closing_start`` is the text's length where nothing closes the letter. ``lists`` are in order.
+    """
+
+    lines: tuple[Line, ...]
+    body_start: int
+    closing_start: int
+    lists: tuple[ListPart, ...]
+
+    def head(self) -> tuple[Line, ...]:
+        """Return the lines of the head, running headers left out."""
+        return tuple(line for line in self._own() if line.start < self.body_start)
+
+    def closing(self) -> tuple[Line, ...]:
+        """Return the lines of the closing, lists and running footers left out."""
+        return tuple(
+            line
+            for line in self._own()
+            if line.start >= self.closing_start and not self.in_list(line.start)
+        )
+
+    def marginal(self) -> tuple[Line, ...]:
+        """Return the lines of running headers and footers."""
+        return tuple(line for line in self.lines if line.kind is BlockKind.MARGINAL)
+
+    def in_list(self, offset: int) -> bool:
+        """Tell whether the character at ``offset`` stands in one of the lists."""
+        return any(part.span.start <= offset < part.span.end for part in self.lists)
+
+    def _own(self) -> Iterator[Line]:
+        return (line for line in self.lines if line.kind is not BlockKind.MARGINAL)
+
+
+def read_layout(text: str, blocks: Sequence[Block]) -> Layout:
+    """Return the layout of a letter's text and blocks; works on any text, the empty one
+    included.
+    """
+    lines = tuple(_lines(text, blocks))
+    own = [line for line in lines if line.kind is not BlockKind.MARGINAL]
+    body = _body_start(text, own)
+    closing = _closing_start(text, own, body)
+    lists = tuple(_lists(text, own, body, closing))
+    if closing == len(text):
+        closing = _closing_without_formula(text, own, body, lists)
+    return Layout(lines, body, closing, lists)
+
+
+def _lines(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
+    for number, block in enumerate(blocks):
+        place = block.start
+        for raw in text[block.start : block.end].split("\n"):
+            start = place + len(raw) - len(raw.lstrip())
+            end = place + len(raw.rstrip())
+            if start < end:
+                hits = find_labels(text, start, end)
+                yield Line(start, end, number, block.kind, block.row, hits)
+            place += len(raw) + 1
+
+
+def _by_block(lines: Sequence[Line]) -> list[list[Line]]:
+    groups: dict[int, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(line.block, []).append(line)
+    return list(groups.values())
+
+
+def _body_start(text: str, lines: Sequence[Line]) -> int:
+    groups = _by_block(lines)[:_HEAD_BLOCKS]
+    head_end = _head_end(text, groups)
+    for group in groups[head_end:]:
+        start = _prose_start(text, group)
+        if start is not None:
+            return start
+    return _start_without_prose(groups, head_end, len(text))
+
+
+def _head_end(text: str, groups: Sequence[Sequence[Line]]) -> int:
+    """Return the number of groups up to the last block of labels of the head.
+
+    Behind the first running text only a block with two different labels still is letterhead (a
+    notice may stand above it); behind a long text or a closing formula nothing is.
+    """
+    end, needed = 0, 1
+    for place, group in enumerate(groups):
+        words = text[group[0].start : group[-1].end]
+        labels = {hit.field for line in group for hit in line.hits} & _STRONG
+        if len(labels) >= needed:
+            end, needed = place + 1, 1
+        elif len(words.split()) >= _LONG or any(
+            is_closing_formula(line.of(text)) for line in group
+        ):
+            break
+        elif not labels and _prose_start(text, group) is not None:
+            needed = 2
+    return end
+
+
+def _prose_start(text: str, group: Sequence[Line]) -> int | None:
+    if group[0].kind is BlockKind.HEADING or group[0].hits:
+        return None
+    rest = [line for line in group if not is_greeting(line.of(text))]
+    if not rest or rest[0].hits or not is_prose(text[rest[0].start : rest[-1].end]):
+        return None
+    return rest[0].start
+
+
+def _start_without_prose(groups: Sequence[Sequence[Line]], head_end: int, length: int) -> int:
+    """Where nothing reads like a sentence, what follows the labels and one subject line is body."""
+    rest = groups[head_end:]
+    if not rest:
+        return length
+    place = 1 if (head_end or rest[0][0].kind is BlockKind.HEADING) and len(rest) > 1 else 0
+    return rest[place][0].start
+
+
+def _closing_start(text: str, lines: Sequence[Line], body: int) -> int:
+    for line in reversed(lines):
+        if line.start < body:
+            break
+        if is_closing_formula(line.of(text)):
+            return line.start
+    return len(text)
+
+
+def _closing_without_formula(
+    text: str, lines: Sequence[Line], body: int, lists: Sequence[ListPart]
+) -> int:
+    """Return where the lines begin, at the end of the letter, that are no running text: approval,
+    lists, contact lines.
+    """
+    closing = len(text)
+    for line in reversed(lines):
+        words = line.of(text)
+        listed = any(part.span.start <= line.start < part.span.end for part in lists)
+        contact = bool(line.hits) and not is_prose(words)
+        if line.start <= body or not (listed or contact or is_approval(words)):
+            break
+        closing = line.start
+    return closing
+
+
+def _lists(text: str, lines: Sequence[Line], body: int, closing: int) -> Iterator[ListPart]:
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        if line.hits and line.hits[0].field in LIST_FIELDS and _opens_list(line, body):
+            part, place = _list(text, lines, place, closing)
+            yield part
+        else:
+            place += 1
+
+
+def _opens_list(line: Line, body: int) -> bool:
+    hit = line.hits[0]
+    empty = hit.value_start == hit.value_end
+    return hit.colon or (empty and line.start >= body)
+
+
+def _list(text: str, lines: Sequence[Line], place: int, closing: int) -> tuple[ListPart, int]:
+    first = lines[place]
+    hit = first.hits[0]
+    entries = [Span(hit.value_start, hit.value_end)] if hit.value_start < hit.value_end else []
+    one_block = first.start < closing and bool(entries)
+    end = max(hit.end, hit.value_end)
+    place += 1
+    while place < len(lines) and _continues(text, lines[place], first, closing, one_block):
+        line = lines[place]
+        entries.append(Span(line.start, line.end))
+        end = line.end
+        place += 1
+    return ListPart(hit.field, tuple(entries), Span(first.start, end)), place
+
+
+def _continues(text: str, line: Line, first: Line, closing: int, one_block: bool) -> bool:
+    words = line.of(text)
+    if line.hits or line.kind is BlockKind.HEADING or is_approval(words):
+        return False
+    if is_closing_formula(words) or len(words.split()) > _ENTRY_WORDS:
+        return False
+    if one_block and line.block != first.block:
+        return False
+    if first.start < closing and line.block > first.block + 1:
+        return line.kind is BlockKind.LIST_ITEM or is_address(words)
+    return not (is_prose(words) and not is_address(words))
