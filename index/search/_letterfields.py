@@ -95,7 +95,8 @@ _RULES = (
 )
 _FRAME = frozenset(
     """
-    fikk fekk fått mottok received got hva kva hvem kven hvilken hvilket hvilke når nar hvor kor er var ble blei vart blir har
+    fikk fekk fått mottok received got
+    hva kva hvem kven hvilken hvilket hvilke når nar hvor kor er var ble blei vart blir har
     hadde det den dette denne som for fra frå til av på i om med og eller en et ein eit brev
     brevet breva brevene svar svaret svara svarbrevet svarbrev saken saka sak dokument
     dokumentet kommune kommunen kommunens kommuna kommunane kommunene navn navnet namn namnet
