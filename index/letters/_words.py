@@ -6,6 +6,7 @@ import re
 
 __all__ = [
     "address_start",
+    "closing_formula_end",
     "is_address",
     "is_approval",
     "is_closing_formula",
@@ -116,6 +117,7 @@ def is_name(line: str) -> bool:
         return False
     return (
         words[-1][0].isupper() and not _ORGANISATION.search(line) and not _TITLE.search(words[-1])
+    )
 
 
 def is_closing_formula(line: str) -> bool:
@@ -133,6 +135,7 @@ def is_greeting(line: str) -> bool:
     """Tell whether a line only greets: "Hei!", "Kjære statsråd"."""
     return (
         len(line.split()) <= 6 and bool(_GREETING.match(line)) and not line.rstrip().endswith("?")
+    )
 
 
 def is_approval(text: str) -> bool:
