@@ -1,0 +1,368 @@
+"""From a catalogue to a generation: read, segment, encode, publish; nothing done twice.
+
+What the generation before already holds is taken over: letters that were read, passages that were
+cut, vectors of texts that were encoded. So a new letter costs its own reading and encoding.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from index.encoder.base import Encoder, Vectors
+from index.errors import LibraryError
+from index.letters.letter import Letter
+from index.library import _atomic
+from index.library._catalogue import Catalogue, Source
+from index.library._generation import Content, Generation, Made, Reading, write_generation
+from index.library._layout import Layout
+from index.library._originals import Originals
+from index.library._pace import Pace
+from index.library._work import Work
+from index.passages.passage import Passage
+
+__all__ = ["Builder", "Read", "publish", "reading_key"]
+
+# Texts handed to the encoder at once: enough to keep it busy, few enough to stop soon when asked.
+BATCH = 64
+
+# A build that is killed loses no more than this much work; saving more often would cost more time
+# than it is worth.
+CHECKPOINT_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a source gave: its letters, and (name, reason) of what in it gave none."""
+
+    letters: tuple[Letter, ...]
+    failures: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Built:
+    """A generation's content and how much of it was new."""
+
+    content: Content
+    encoded: int
+    taken_over: int
+
+
+@dataclass(slots=True)
+class Builder:
+    """Makes the content that a catalogue asks for.
+
+    Without an encoder it only takes over from ``previous``: enough to remove or correct.
+    """
+
+    originals: Originals
+    work: Work
+    previous: Generation | None
+    encoder: Encoder | None
+    pace: Pace
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def made(self) -> Made:
+        """Encoder and segmenter of the generation to be."""
+        from index.passages import SEGMENTER_VERSION
+
+        if self.encoder is not None:
+            return Made(self.encoder.name, self.encoder.fingerprint, SEGMENTER_VERSION)
+        if self.previous is None:
+            raise LibraryError("There is no index yet; run `svarbrev build` to make it.")
+        return self.previous.content.made
+
+    def read(self, sources: Mapping[str, Source], *, fresh: bool) -> dict[str, Read]:
+        """Return what each source gives; ``fresh`` reads again what was read before.
+
+        A source that cannot be read now, but could before, keeps what it gave then.
+        """
+        known = self._known(sources)
+        wanted = [one for key, one in sorted(sources.items()) if fresh or key not in known]
+        found = dict(known)
+        if self.encoder is None:
+            return found
+        self.pace.begin("read", len(wanted))
+        kept = self.work.readings()
+        for source, read in self._read_wanted(wanted, kept):
+            if not read.letters and source.id in known:
+                reason = read.failures[0][1] if read.failures else "it gave no letter"
+                self.notes.append(
+                    f"{source.names[0]} could not be read again ({reason}); "
+                    "what was read before is kept."
+                )
+                continue
+            found[source.id] = read
+        return found
+
+    def _known(self, sources: Iterable[str]) -> dict[str, Read]:
+        if self.previous is None:
+            return {}
+        content = self.previous.content
+        letters = {one.id: one for one in content.letters}
+        found = {}
+        for key in sources:
+            reading = content.readings.get(key)
+            if reading is not None and all(one in letters for one in reading.letters):
+                found[key] = Read(tuple(letters[one] for one in reading.letters), reading.failures)
+        return found
+
+    def _read_wanted(
+        self, wanted: Sequence[Source], kept: Mapping[str, object]
+    ) -> Iterator[tuple[Source, Read]]:
+        """Yield the reading of each source, out of a checkpoint where there is one."""
+        done = 0
+        fresh: dict[str, object] = {}
+        saved = time.monotonic()
+        again = [one for one in wanted if reading_key(one.id) in kept]
+        for source in again:
+            done += 1
+            yield source, read_from_json(kept[reading_key(source.id)])
+            self.pace.step(done, done / len(wanted))
+        rest = [one for one in wanted if reading_key(one.id) not in kept]
+        for source, read in self._read_files(rest):
+            fresh[reading_key(source.id)] = read_to_json(read)
+            if time.monotonic() - saved >= CHECKPOINT_SECONDS:
+                self.work.keep_readings(fresh)
+                fresh, saved = {}, time.monotonic()
+            done += 1
+            yield source, read
+            self.pace.step(done, done / len(wanted))
+
+    def _read_files(self, sources: Sequence[Source]) -> Iterator[tuple[Source, Read]]:
+        """Read originals in a child process; a missing or damaged one is a failure of its own."""
+        from index.letters.reader import read_many
+
+        whole: list[Source] = []
+
+        def items() -> Iterator[tuple[str, bytes]]:
+            for source in sources:
+                data = self.originals.get(source.id)
+                if data is not None:
+                    whole.append(source)
+                    yield source.names[0], data
+
+        for reading in read_many(items()):
+            failures = tuple((one.name, one.reason) for one in reading.failures)
+            yield whole[-1], Read(reading.letters, failures)
+        for source in sources:
+            if source not in whole:
+                reason = "its original is missing or damaged; add the file again"
+                yield source, Read((), ((source.names[0], reason),))
+
+    def segment(self, letters: Sequence[Letter], *, fresh: bool) -> dict[str, tuple[Passage, ...]]:
+        """Return the passages of each letter by its id."""
+        previous = self.previous
+        if previous is None or fresh or previous.content.made != self.made:
+            return {one.id: self._segment(one) for one in letters}
+        known = {one.id for one in previous.letters}
+        return {
+            one.id: previous.passages_of(one.id) if one.id in known else self._segment(one)
+            for one in letters
+        }
+
+    def _segment(self, letter: Letter) -> tuple[Passage, ...]:
+        from index.passages import segment
+
+        assert self.encoder is not None
+        try:
+            return tuple(segment(letter, self.encoder.count_tokens, self.encoder.max_tokens))
+        except Exception as error:
+            # Whatever it is that nobody foresaw in this letter, the others must not wait for it.
+            self.notes.append(
+                f"{letter.name} is in the library, but could not be divided into passages "
+                f"({type(error).__name__}: {error}), so no question will find it."
+            )
+            return ()
+
+    def encode(self, texts: Sequence[str], known: dict[str, Vectors]) -> tuple[Vectors, int, int]:
+        """Return vectors (n, dimension) of ``texts``, how many were encoded, how many known.
+
+        ``known`` maps keys of texts to vectors, and learns the new ones.
+        """
+        fingerprint = self.made.encoder_fingerprint
+        keys = [vector_key(fingerprint, text) for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            self._encode_missing(missing, known)
+        if not keys:
+            return np.zeros((0, self.dimension), dtype=np.float32), 0, 0
+        distinct = len(set(keys))
+        return np.stack([known[key] for key in keys]), len(missing), distinct - len(missing)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        if self.encoder is not None:
+            return self.encoder.dimension
+        assert self.previous is not None
+        return int(self.previous.store.vectors().shape[1])
+
+    def _encode_missing(self, missing: Mapping[str, str], known: dict[str, Vectors]) -> None:
+        if self.encoder is None:
+            raise LibraryError(
+                "The index lacks vectors of its own texts. Run `svarbrev build` to make it again."
+            )
+        # Longest first: texts of one length waste no padding, and what is left is never
+        # underestimated.
+        order = sorted(missing, key=lambda key: (-len(missing[key]), key))
+        weight = sum(map(len, missing.values())) or 1
+        self.pace.begin("encode", len(order))
+        done, pending = 0, list[str]()
+        saved = time.monotonic()
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            vectors = self._checked(self.encoder.encode_passages([missing[one] for one in batch]))
+            known.update(zip(batch, vectors, strict=True))
+            pending += batch
+            if time.monotonic() - saved >= CHECKPOINT_SECONDS:
+                self.work.keep_vectors(pending, np.stack([known[one] for one in pending]))
+                pending, saved = [], time.monotonic()
+            done += sum(len(missing[one]) for one in batch)
+            self.pace.step(start + len(batch), done / weight)
+
+    def _checked(self, vectors: Vectors) -> Vectors:
+        assert self.encoder is not None
+        if vectors.ndim != 2 or vectors.shape[1] != self.encoder.dimension:
+            raise LibraryError(
+                f"The encoder {self.encoder.name} gave vectors of shape {vectors.shape} where it "
+                f"promised (n, {self.encoder.dimension}). Use another encoder."
+            )
+        if not np.isfinite(vectors).all():
+            raise LibraryError(
+                f"The encoder {self.encoder.name} gave numbers that are not finite. "
+                "Its files may be damaged: install it again, or use another encoder."
+            )
+        return np.asarray(vectors, dtype=np.float32)
+
+    def known_vectors(self) -> dict[str, Vectors]:
+        """Return all vectors that need not be computed again, by key."""
+        fingerprint = self.made.encoder_fingerprint
+        found = self.work.vectors(self.dimension)
+        previous = self.previous
+        if previous is None or previous.encoder_fingerprint != fingerprint:
+            return found
+        sentences = sentence_texts(previous.content.letters, previous.passages)
+        _learn(found, fingerprint, sentences, previous.sentence_store.vectors())
+        # What is encoded of a passage may differ between versions of the segmenter.
+        if previous.segmenter_version == self.made.segmenter_version:
+            texts = passage_texts(previous.passages)
+            _learn(found, fingerprint, texts, previous.store.vectors())
+        return found
+
+    def build(
+        self, catalogue: Catalogue, reads: Mapping[str, Read], *, fresh: bool = False
+    ) -> Built:
+        """Return the content of the generation that ``catalogue`` asks for."""
+        from index.lexical import Bm25Ranker
+        from index.store import FaissStore
+
+        letters = chosen_letters(catalogue, reads)
+        by_letter = self.segment(letters, fresh=fresh)
+        passages = tuple(one for letter in letters for one in by_letter[letter.id])
+        texts, sentences = passage_texts(passages), sentence_texts(letters, passages)
+        vectors, encoded, taken = self.encode([*texts, *sentences], self.known_vectors())
+        self.pace.begin("publish", 1)
+        content = Content(
+            made=self.made,
+            catalogue=catalogue,
+            readings={
+                key: Reading(tuple(one.id for one in read.letters), read.failures)
+                for key, read in reads.items()
+                if key in catalogue.sources
+            },
+            letters=letters,
+            passages=passages,
+            store=FaissStore.from_vectors(vectors[: len(texts)]),
+            sentence_store=FaissStore.from_vectors(vectors[len(texts) :]),
+            lexical=Bm25Ranker.from_texts(texts),
+        )
+        return Built(content, encoded, taken)
+
+
+def publish(layout: Layout, content: Content) -> str:
+    """Write a generation beside the living one, flush it, make it current; return its id."""
+    staging = layout.generations / ".staging"
+    _atomic.remove_tree(staging)
+    staging.mkdir()
+    identifier = write_generation(staging, content)
+    target = layout.generations / identifier
+    # A build that was killed after its last flush left the very same generation.
+    _atomic.remove_tree(target)
+    _atomic.move(staging, target)
+    _atomic.replace_content(layout.current, f"{identifier}\n".encode())
+    return identifier
+
+
+def chosen_letters(catalogue: Catalogue, reads: Mapping[str, Read]) -> tuple[Letter, ...]:
+    """Return the letters of all sources, each once, those that were taken out left out, in an order
+    that does not depend on when they came.
+    """
+    found: dict[str, Letter] = {}
+    for key, source in sorted(catalogue.sources.items(), key=lambda one: (one[1].names, one[0])):
+        for letter in reads[key].letters if key in reads else ():
+            if letter.id in source.without or letter.id in found:
+                continue
+            shown = source.names[0] if letter.id == key else letter.name
+            found[letter.id] = replace(letter, name=shown)
+    return tuple(sorted(found.values(), key=lambda one: (one.name, one.id)))
+
+
+def passage_texts(passages: Iterable[Passage]) -> list[str]:
+    """Return what is encoded and indexed of each passage."""
+    from index.passages import embedding_text
+
+    return [embedding_text(one) for one in passages]
+
+
+def sentence_texts(letters: Iterable[Letter], passages: Iterable[Passage]) -> list[str]:
+    """Return the sentences of all passages, in order."""
+    texts = {one.id: one.text for one in letters}
+    return [span.of(texts[one.letter_id]) for one in passages for span in one.sentences]
+
+
+def vector_key(fingerprint: str, text: str) -> str:
+    """Return the key of a vector: what was encoded, and by which encoder."""
+    return hashlib.sha256(f"{fingerprint}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def reading_key(source_id: str) -> str:
+    """Return the key of a kept reading: of which file, by which version of the readers."""
+    from index.passages import SEGMENTER_VERSION
+
+    return f"{source_id}:{SEGMENTER_VERSION}"
+
+
+def read_to_json(read: Read) -> dict[str, object]:
+    """Return ``read`` as what ``json.dumps`` takes."""
+    from index.letters._serialise import to_json
+
+    return {"letters": [to_json(one) for one in read.letters], "failures": list(read.failures)}
+
+
+def read_from_json(data: object) -> Read:
+    """Return what ``read_to_json`` gave."""
+    from index.letters._serialise import from_json
+
+    assert isinstance(data, dict)
+    failures = tuple((str(name), str(reason)) for name, reason in data["failures"])
+    return Read(tuple(from_json(one) for one in data["letters"]), failures)
+
+
+def _learn(
+    found: dict[str, Vectors], fingerprint: str, texts: Sequence[str], vectors: Vectors
+) -> None:
+    for text, vector in zip(texts, vectors, strict=True):
+        found[vector_key(fingerprint, text)] = vector
+
+
+def staging_leftovers(layout: Layout) -> Iterator[Path]:
+    """Yield what a killed writer left behind: unfinished generations and files."""
+    yield from layout.root.glob(".*.tmp")
+    yield from layout.generations.glob(".*")
+    yield from layout.originals.glob("??/.*.tmp")
+    yield from layout.work.glob(".*.tmp")

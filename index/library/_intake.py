@@ -1,0 +1,117 @@
+"""Takes in what is handed over: files and folders, under names that are only ever shown."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+
+from index.letters.formats.base import Limits
+from index.library._catalogue import Catalogue, Source
+from index.library._generation import Generation
+from index.library._originals import Originals, digest
+from index.library._report import FailedFile, Unchanged
+
+__all__ = ["Handed", "Intake", "expand", "walk"]
+
+Handed = tuple[str, bytes] | Path | str
+
+# What systems and office programs leave in folders, which nobody meant to hand in.
+_NOT_LETTERS = frozenset({"thumbs.db", "desktop.ini"})
+_LONGEST_NAME = 300
+
+
+def expand(files: Iterable[Handed]) -> Iterator[tuple[str, bytes | Path]]:
+    """Yield (name, bytes or path) of all files, folders opened up; links are not followed."""
+    for one in files:
+        if isinstance(one, tuple):
+            yield one
+            continue
+        path = Path(one)
+        if path.is_dir():
+            yield from walk(path)
+        else:
+            yield path.name, path
+
+
+def walk(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield (name below ``folder``, path) of the files in it, in order; links are not followed."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for name in sorted(names):
+            path = Path(parent, name)
+            if name.startswith((".", "~$")) or name.lower() in _NOT_LETTERS or path.is_symlink():
+                continue
+            yield path.relative_to(folder).as_posix(), path
+
+
+def shown_name(name: str) -> str:
+    """Return ``name`` fit to be shown: one line of proper characters, not too long."""
+    proper = name.encode("utf-8", "replace").decode("utf-8")
+    line = "".join(one if one.isprintable() else "�" for one in proper).strip()
+    return line[-_LONGEST_NAME:] or "?"
+
+
+@dataclass(slots=True)
+class Intake:
+    """Sorts what is handed over into new, known and known to fail; keeps the new."""
+
+    catalogue: Catalogue
+    previous: Generation | None
+    originals: Originals
+    retry: bool = False
+    limits: Limits = field(default_factory=Limits)
+    sources: dict[str, Source] = field(default_factory=dict)
+    """The catalogue's sources, with what was taken in."""
+    new: dict[str, Source] = field(default_factory=dict)
+    unchanged: list[Unchanged] = field(default_factory=list)
+    failed: list[FailedFile] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.sources = dict(self.catalogue.sources)
+
+    def take(self, name: str, handed: bytes | Path, replaces: str | None = None) -> None:
+        """Take in one file. Raises OSError where it cannot be kept; a file that cannot even be
+        opened is among ``failed``.
+        """
+        shown = shown_name(name)
+        try:
+            data = handed if isinstance(handed, bytes) else self._read(handed)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            self.failed.append(FailedFile("", shown, f"{shown} cannot be opened: {reason}."))
+            return
+        key = digest(data)
+        failure = self.catalogue.failures.get(key)
+        if failure is not None and not self.retry:
+            self.failed.append(replace(failure, name=shown, remembered=True))
+        elif key in self.sources:
+            self._known(key, shown, data)
+        else:
+            self.originals.put(key, data)
+            self.sources[key] = Source(key, len(data), (shown,), replaces=replaces)
+            self.new[key] = self.sources[key]
+
+    def _read(self, path: Path) -> bytes:
+        size = path.stat().st_size
+        if size > self.limits.file_bytes:
+            raise OSError(0, f"it has {size:,} bytes, a letter may have {self.limits.file_bytes:,}")
+        return path.read_bytes()
+
+    def _known(self, key: str, shown: str, data: bytes) -> None:
+        """Note that a file is already there; take back what was removed from it, and mend it."""
+        source = self.sources[key]
+        self.originals.put(key, data)
+        if key in self.new:
+            self.unchanged.append(Unchanged(shown, source.names[0], ()))
+        elif source.without:
+            self.sources[key] = self.new[key] = replace(source, without=())
+        elif self.previous is None or key not in self.previous.content.readings:
+            self.new[key] = source
+        else:
+            letters = self.previous.content.readings[key].letters
+            self.unchanged.append(Unchanged(shown, source.names[0], letters))
+
+
+def base_name(name: str) -> str:
+    """Return the last part of a name, whichever system's separators it has."""
+    return PurePath(name.replace("\\", "/")).name

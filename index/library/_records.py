@@ -1,0 +1,54 @@
+"""Passages as JSON. Their words are not written: they are cut from their letter again, so that a
+quotation can never differ from what the letter says.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from index.letters.letter import Letter, Span
+from index.passages.passage import Passage, PassageKind, Question
+
+__all__ = ["passage_from_json", "passage_to_json"]
+
+
+def passage_to_json(passage: Passage) -> dict[str, Any]:
+    """Return ``passage`` as what ``json.dumps`` takes, without its text."""
+    question = passage.question
+    return {
+        "id": passage.id,
+        "letter": passage.letter_id,
+        "kind": passage.kind.value,
+        "span": [passage.start, passage.end],
+        "page": passage.page,
+        "paragraph": passage.paragraph,
+        "sentences": [[one.start, one.end] for one in passage.sentences],
+        "question": None if question is None else [question.start, question.end, question.key],
+    }
+
+
+def passage_from_json(data: Mapping[str, Any], letters: Mapping[str, Letter]) -> Passage:
+    """Return the passage that ``passage_to_json`` gave, its words cut from its letter.
+
+    Raises KeyError, TypeError or ValueError where ``data`` is not one.
+    """
+    letter = letters[data["letter"]]
+    start, end = data["span"]
+    return Passage(
+        id=str(data["id"]),
+        letter_id=letter.id,
+        kind=PassageKind(data["kind"]),
+        text=letter.text[start:end],
+        start=start,
+        end=end,
+        page=data["page"],
+        paragraph=int(data["paragraph"]),
+        sentences=tuple(Span(one, other) for one, other in data["sentences"]),
+        question=_question(data["question"], letter),
+    )
+
+
+def _question(data: list[Any] | None, letter: Letter) -> Question | None:
+    if data is None:
+        return None
+    start, end, key = data
+    return Question(letter.text[start:end], start, end, str(key))

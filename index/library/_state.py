@@ -1,0 +1,198 @@
+"""Finds out what a library holds, whatever happened to it, and says what it had to do for that.
+
+The published generation is opened; a damaged one is set aside, and the newest intact one before it
+serves. The catalogue is the newer one of the file and of the generation's own copy.
+"""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from index.errors import DamagedIndexError, LibraryError, MissingLibraryError
+from index.library import _atomic, _catalogue, _generation, _lock
+from index.library._catalogue import Catalogue, DamagedCatalogueError, Source
+from index.library._generation import Generation
+from index.library._layout import Layout
+from index.library._originals import Originals
+
+__all__ = ["Found", "current_id", "find", "ids", "leftovers", "mend", "newest_catalogue", "prune"]
+
+# A generation may be replaced twice while a reader is about to open it; more is not by chance.
+ATTEMPTS = 5
+
+
+@dataclass(slots=True)
+class Found:
+    """The generation that serves, those found damaged on the way, and sentences about them."""
+
+    generation: Generation | None
+    damaged: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def current_id(layout: Layout) -> str | None:
+    """Return the id of the published generation; None where none is named, or not legibly."""
+    try:
+        name = layout.current.read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError, UnicodeDecodeError):
+        return None
+    return name if _generation.is_id(name) else None
+
+
+def ids(layout: Layout) -> list[str]:
+    """Return the ids of all generations that are there, newest first."""
+    if not layout.generations.is_dir():
+        return []
+    names = (path.name for path in layout.generations.iterdir())
+    return sorted(filter(_generation.is_id, names), key=_generation.number_of, reverse=True)
+
+
+def find(layout: Layout) -> Found:
+    """Open the published generation, or else the newest intact one before it; changes nothing."""
+    for _ in range(ATTEMPTS):
+        current = current_id(layout)
+        found = _first_intact(layout, current)
+        if not found.damaged or current_id(layout) == current:
+            return found
+        if found.generation is not None:
+            found.generation.close()
+    return found
+
+
+def _first_intact(layout: Layout, current: str | None) -> Found:
+    found = Found(None)
+    for name in _candidates(layout, current):
+        try:
+            found.generation = _generation.open_generation(layout.generations / name)
+        except (DamagedIndexError, DamagedCatalogueError, FileNotFoundError) as error:
+            found.damaged.append(name)
+            found.warnings.append(
+                str(error) if isinstance(error, LibraryError) else f"The index {name} is missing."
+            )
+        else:
+            break
+    if found.warnings and found.generation is not None:
+        found.warnings.append(f"The index {found.generation.id} from before serves in its place.")
+    return found
+
+
+def _candidates(layout: Layout, current: str | None) -> Iterator[str]:
+    """Yield the current id, then older ones. One that is newer was never made current."""
+    known = ids(layout)
+    if current is None:
+        yield from known
+        return
+    yield current
+    number = _generation.number_of(current)
+    yield from (one for one in known if one != current and _generation.number_of(one) <= number)
+
+
+def missing(layout: Layout) -> MissingLibraryError:
+    """Return the error for a library without an index."""
+    return MissingLibraryError(
+        f"There is no index at {layout.root} yet. "
+        "Add letters with `svarbrev build FOLDER`, or choose another place with --library."
+    )
+
+
+def newest_catalogue(layout: Layout, found: Found) -> tuple[Catalogue, list[str]]:
+    """Return the catalogue that holds, and sentences where it had to be pieced together.
+
+    Raises LibraryError where it was written by a newer version.
+    """
+    candidates, notes = [Catalogue()], list[str]()
+    try:
+        data = layout.catalogue.read_bytes()
+        candidates.append(_catalogue.load(data, str(layout.catalogue)))
+    except FileNotFoundError:
+        pass
+    except DamagedCatalogueError as error:
+        notes.append(f"{error}; the copy in the index is used.")
+    if found.generation is not None:
+        candidates.append(found.generation.content.catalogue)
+    for name in found.damaged:
+        with suppress(LibraryError, OSError):
+            candidates.append(_generation.read_catalogue(layout.generations / name))
+    return max(candidates, key=lambda one: one.sequence), notes
+
+
+def mend(layout: Layout, found: Found) -> list[str]:
+    """Set aside what is damaged and point at what serves; the caller holds the writer's lock.
+
+    Returns sentences about what was done.
+    """
+    notes = []
+    for name in found.damaged:
+        place = set_aside(layout, layout.generations / name)
+        if place is not None:
+            notes.append(f"The damaged index {name} was set aside as {place}.")
+    if found.damaged and found.generation is not None:
+        _atomic.replace_content(layout.current, f"{found.generation.id}\n".encode())
+    elif found.damaged:
+        _atomic.remove_file(layout.current)
+    try:
+        _catalogue.load(layout.catalogue.read_bytes(), str(layout.catalogue))
+    except FileNotFoundError:
+        pass
+    except DamagedCatalogueError:
+        place = set_aside(layout, layout.catalogue)
+        notes.append(f"The damaged catalogue was set aside as {place}.")
+    return notes
+
+
+def set_aside(layout: Layout, path: Path) -> Path | None:
+    """Move a damaged file or directory out of the way, never over another; None if it is gone."""
+    if not path.exists():
+        return None
+    _atomic.make_directory(layout.damaged)
+    place = layout.damaged / path.name
+    for number in range(2, 10_000):
+        if not place.exists():
+            break
+        place = layout.damaged / f"{path.name}.{number}"
+    _atomic.move(path, place)
+    return place
+
+
+def adopt(catalogue: Catalogue, originals: Originals) -> tuple[Catalogue, list[str]]:
+    """Return the catalogue with every whole original that it does not know, under its hash: after
+    a catalogue was lost, somebody's letters.
+    """
+    known = {*catalogue.sources, *catalogue.discarded}
+    orphans = [key for key in originals.keys() if key not in known]  # noqa: SIM118
+    whole = {key: data for key in orphans if (data := originals.get(key)) is not None}
+    if not whole:
+        return catalogue, []
+    found = {key: Source(key, len(data), (f"{key[:12]}",)) for key, data in whole.items()}
+    notes = [f"{len(found)} kept files that the catalogue did not know were taken up again."]
+    return replace(catalogue, sources={**catalogue.sources, **found}), notes
+
+
+def leftovers(layout: Layout) -> list[Path]:
+    """Return what a killed writer left behind: unfinished generations and files."""
+    found = [*layout.root.glob(".*.tmp"), *layout.generations.glob(".*")]
+    found += [*layout.originals.glob("*/.*.tmp"), *layout.work.glob(".*.tmp")]
+    return found
+
+
+def sweep(layout: Layout) -> None:
+    """Remove leftovers; the caller holds the writer's lock."""
+    for path in leftovers(layout):
+        if path.is_dir():
+            _atomic.remove_tree(path)
+        else:
+            _atomic.remove_file(path)
+
+
+def prune(layout: Layout, keep: set[str]) -> None:
+    """Remove generations that are not to be kept and that nobody reads."""
+    for name in ids(layout):
+        folder = layout.generations / name
+        if name in keep or not _lock.try_alone(folder / "readers"):
+            continue
+        # Renamed first: half a generation must never be found under its name.
+        trash = layout.generations / f".{name}"
+        with suppress(OSError):
+            _atomic.move(folder, trash)
+            _atomic.remove_tree(trash)

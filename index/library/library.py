@@ -1,0 +1,573 @@
+"""The library: the whole life of a collection of letters, so that nobody has to think about it.
+
+What is added is kept, read, encoded and published before ``add`` returns; whatever happens after
+that, the next opening finds it. One process writes, any number read, and a reader never waits.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.encoder.base import Encoder
+from index.errors import (
+    DamagedIndexError,
+    EncoderMismatchError,
+    LibraryError,
+    LibraryLockedError,
+)
+from index.letters.letter import Letter
+from index.library import _catalogue, _corrections, _lock, _state, _versions
+from index.library._build import Builder, Built, Read, publish
+from index.library._catalogue import Catalogue, Source
+from index.library._generation import Generation
+from index.library._intake import Handed, Intake, expand
+from index.library._layout import Layout
+from index.library._originals import Originals
+from index.library._pace import Pace
+from index.library._plain import plain_errors
+from index.library._report import (
+    Cancel,
+    Change,
+    FailedFile,
+    ProgressCallback,
+    Report,
+    Status,
+)
+from index.library._work import Work
+from index.passages.passage import Passage
+
+__all__ = ["Library"]
+
+
+@dataclass(slots=True)
+class _Session:
+    """What a writer found when it took the lock."""
+
+    previous: Generation | None
+    catalogue: Catalogue
+    notes: list[str] = field(default_factory=list)
+
+
+class Library:
+    """A folder of letters and their published index. Making the object touches no disk.
+
+    Every method raises LibraryError, with a sentence for the person, where the disk is full, the
+    folder read-only or the library written by a newer version; those that write raise
+    LibraryLockedError where another process writes.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root)
+        self._layout = Layout(self.root)
+        self._originals = Originals(self._layout.originals)
+        self._work = Work(self._layout.work)
+
+    # Reading.
+
+    def open(self, encoder: Encoder | None = None) -> Generation:
+        """Return the published generation, verified; the caller may keep it as long as she likes.
+
+        A damaged one is set aside, and the newest intact one before it is returned with
+        ``warnings``. Raises MissingLibraryError where nothing was published, DamagedIndexError
+        where nothing intact is left, EncoderMismatchError where ``encoder`` is another one than the
+        index was made with.
+        """
+        with plain_errors(self.root):
+            found = _state.find(self._layout)
+            if found.damaged:
+                self._try_to_mend(found)
+            generation = found.generation
+            if generation is None:
+                raise self._nothing_to_open(found)
+            generation.warnings = tuple(found.warnings)
+        if encoder is not None and encoder.fingerprint != generation.encoder_fingerprint:
+            generation.close()
+            raise self._mismatch(generation, encoder)
+        return generation
+
+    def current_id(self) -> str | None:
+        """Return the id of the published generation, None where there is none; costs nothing, so
+        that an open page can ask now and then whether it should move over.
+        """
+        return _state.current_id(self._layout)
+
+    def status(self) -> Status:
+        """Return the state of the library; an empty or missing one has a state too."""
+        with plain_errors(self.root):
+            found = _state.find(self._layout)
+            catalogue, notes = _state.newest_catalogue(self._layout, found)
+            generation = found.generation
+            status = self._status(generation, catalogue, [*found.warnings, *notes])
+            if generation is not None:
+                generation.close()
+        return status
+
+    def _status(
+        self, generation: Generation | None, catalogue: Catalogue, warnings: list[str]
+    ) -> Status:
+        pending = len(_pending(catalogue, generation))
+        if pending:
+            warnings.append(
+                f"{pending} files wait to be taken into the index, or out of it; "
+                "run `svarbrev build`."
+            )
+        if self._layout.damaged.is_dir():
+            warnings.append(f"Something was found damaged and set aside in {self._layout.damaged}.")
+        return Status(
+            root=self.root,
+            generation=generation.id if generation else None,
+            letters=len(generation.letters) if generation else 0,
+            passages=len(generation.passages) if generation else 0,
+            encoder_name=generation.encoder_name if generation else None,
+            encoder_fingerprint=generation.encoder_fingerprint if generation else None,
+            built=self._built(generation),
+            bytes=sum(path.stat().st_size for path in self._files()),
+            pending=pending,
+            failed=_all_failures(catalogue, generation),
+            corrections=sum(map(len, catalogue.corrections.values())),
+            writer=_lock.holder(self._layout.lock),
+            warnings=tuple(warnings),
+        )
+
+    def _files(self) -> Iterator[Path]:
+        return (path for path in self.root.rglob("*") if path.is_file())
+
+    def _built(self, generation: Generation | None) -> datetime | None:
+        if generation is None:
+            return None
+        manifest = self._layout.generations / generation.id / "manifest.json"
+        with suppress(FileNotFoundError):
+            return datetime.fromtimestamp(manifest.stat().st_mtime, tz=UTC)
+        return None
+
+    def _nothing_to_open(self, found: _state.Found) -> LibraryError:
+        if not found.damaged:
+            return _state.missing(self._layout)
+        return DamagedIndexError(
+            f"{found.warnings[0]} No index from before is left; the letters themselves are kept."
+        )
+
+    def _mismatch(self, generation: Generation, encoder: Encoder) -> EncoderMismatchError:
+        return EncoderMismatchError(
+            f"The index at {self.root} was made with the encoder {generation.encoder_name} "
+            f"({generation.encoder_fingerprint[:12]}), and {encoder.name} "
+            f"({encoder.fingerprint[:12]}) is to ask it. Ask with the first, or run "
+            "`svarbrev build` to make the index again with the second."
+        )
+
+    def _try_to_mend(self, found: _state.Found) -> None:
+        """Set damaged generations aside, unless somebody is writing or nothing may be written."""
+        if found.generation is None:
+            return
+        with (
+            suppress(LibraryLockedError, OSError),
+            _lock.hold(self._layout.lock),
+        ):
+            if self.current_id() in found.damaged:
+                found.warnings += _state.mend(self._layout, found)
+
+    # Writing.
+
+    def add(
+        self,
+        files: Iterable[Handed],
+        encoder: Encoder,
+        progress: ProgressCallback | None = None,
+        cancel: Cancel | None = None,
+        *,
+        replaces: str | None = None,
+        retry: bool = False,
+    ) -> Report:
+        """Add files, given as (name, bytes), as paths, or as folders, and publish them.
+
+        When this returns, all that the report says is published and flushed to disk. A file that is
+        already there is reported as unchanged; one that failed before is not tried again unless
+        ``retry``; one with the name of another, from the same sender, replaces it. ``replaces`` is
+        the id of a letter that the one file replaces whatever its name. A file that cannot be read
+        is among the report's failures and stops nothing.
+
+        Raises CancelledError when ``cancel`` returned True, EncoderMismatchError where the index
+        was made with another encoder; the library is then as it was.
+        """
+        with self._writing() as session:
+            self._check_encoder(session, encoder)
+            intake = Intake(session.catalogue, session.previous, self._originals, retry)
+            replaced = _source_of(session, replaces) if replaces else None
+            with self._undoing(session, intake.new):
+                for name, data in expand(files):
+                    intake.take(name, data, replaced)
+                return self._build(session, intake, encoder, Pace(progress, cancel))
+
+    def rebuild(
+        self,
+        encoder: Encoder,
+        progress: ProgressCallback | None = None,
+        cancel: Cancel | None = None,
+    ) -> Report:
+        """Read every original again and publish an index of them all, with any encoder.
+
+        Vectors of texts that did not change are taken over. Raises CancelledError when ``cancel``
+        returned True; what was published stands.
+        """
+        with self._writing() as session:
+            intake = Intake(session.catalogue, session.previous, self._originals)
+            intake.new.update(_pending_sources(session))
+            pace = Pace(progress, cancel)
+            return self._build(session, intake, encoder, pace, fresh=True)
+
+    def remove(
+        self,
+        letter_ids: Iterable[str],
+        encoder: Encoder | None = None,
+        progress: ProgressCallback | None = None,
+        cancel: Cancel | None = None,
+    ) -> Report:
+        """Take letters out, with their originals, and nothing else.
+
+        Earlier generations, which still hold their words, go too as soon as nobody reads them.
+        Only files that still wait from an interrupted build need the encoder; without it they wait
+        on. Raises LibraryError, with nothing changed, where a letter is not there.
+        """
+        with self._writing() as session:
+            gone = set(letter_ids)
+            previous = self._previous(session)
+            self._check_encoder(session, encoder)
+            for one in sorted(gone):
+                previous.letter(one)
+            sources = _without(session.catalogue, previous, gone)
+            intake = Intake(session.catalogue, previous, self._originals)
+            intake.sources = sources
+            with self._undoing(session, {}):
+                return self._build(session, intake, encoder, Pace(progress, cancel), forget=True)
+
+    def correct(
+        self,
+        letter_id: str,
+        name: str,
+        value: str | Sequence[str] | None,
+        encoder: Encoder | None = None,
+    ) -> Report:
+        """Put a field of a letterhead right; the correction outlives every rebuild.
+
+        ``name`` is a field of Letterhead; an empty ``value`` says that the letter has no such
+        field, None takes the correction back. The encoder is only needed as in ``remove``. Raises
+        LibraryError where there is no such letter or field, or it cannot have such a value.
+        """
+        values = None if value is None else _corrections.checked(name, value)
+        with self._writing() as session:
+            previous = self._previous(session)
+            self._check_encoder(session, encoder)
+            previous.letter(letter_id)
+            fields = dict(session.catalogue.corrections.get(letter_id, {}))
+            if values is None:
+                fields.pop(name, None)
+            else:
+                fields[name] = values
+            corrections = {**session.catalogue.corrections, letter_id: fields}
+            if not fields:
+                del corrections[letter_id]
+            before = session.catalogue
+            session.catalogue = replace(before, corrections=corrections)
+            intake = Intake(session.catalogue, previous, self._originals)
+            return self._build(session, intake, encoder, Pace(None, None))
+
+    def forget_failures(self, file_ids: Iterable[str] | None = None) -> tuple[FailedFile, ...]:
+        """Forget that files failed (all of them by default), so that they are tried again when they
+        are next handed in; return those forgotten.
+        """
+        with self._writing() as session:
+            failures = session.catalogue.failures
+            wanted = set(failures) if file_ids is None else set(file_ids)
+            rest = {key: one for key, one in failures.items() if key not in wanted}
+            _catalogue.save(self._layout.catalogue, session.catalogue.next(failures=rest))
+            return tuple(one for key, one in failures.items() if key in wanted)
+
+    @contextmanager
+    def _writing(self) -> Iterator[_Session]:
+        """Hold the writer's lock over a library that was mended and swept."""
+        with plain_errors(self.root):
+            self._layout.make()
+            with _lock.hold(self._layout.lock):
+                session = self._session()
+                try:
+                    yield session
+                finally:
+                    if session.previous is not None:
+                        session.previous.close()
+
+    def _session(self) -> _Session:
+        _state.sweep(self._layout)
+        found = _state.find(self._layout)
+        catalogue, lost = _state.newest_catalogue(self._layout, found)
+        notes = [*found.warnings, *lost, *_state.mend(self._layout, found)]
+        if lost:
+            catalogue, adopted = _state.adopt(catalogue, self._originals)
+            notes += adopted
+        for key in catalogue.discarded:
+            if key not in catalogue.sources:
+                self._originals.remove(key)
+        return _Session(found.generation, catalogue, notes)
+
+    @contextmanager
+    def _undoing(self, session: _Session, new: Mapping[str, Source]) -> Iterator[None]:
+        """Take back what a failed or cancelled piece of work had noted down to do."""
+        before = session.catalogue
+        try:
+            yield
+        except BaseException:
+            with suppress(OSError):
+                undone = replace(before, sequence=before.sequence + 3)
+                _catalogue.save(self._layout.catalogue, undone)
+                for key in new:
+                    if key not in before.sources:
+                        self._originals.remove(key)
+            raise
+
+    def _previous(self, session: _Session) -> Generation:
+        if session.previous is None:
+            raise _state.missing(self._layout)
+        return session.previous
+
+    def _check_encoder(self, session: _Session, encoder: Encoder | None) -> None:
+        previous = session.previous
+        if encoder is None or previous is None:
+            return
+        if previous.encoder_fingerprint != encoder.fingerprint:
+            raise self._mismatch(previous, encoder)
+
+    def _build(
+        self,
+        session: _Session,
+        intake: Intake,
+        encoder: Encoder | None,
+        pace: Pace,
+        *,
+        fresh: bool = False,
+        forget: bool = False,
+    ) -> Report:
+        """Make and publish what the intake's sources ask for."""
+        before = session.catalogue
+        intake.new.update(_pending_sources(session))
+        planned = before.next(sources=intake.sources)
+        if intake.sources != before.sources:
+            # Noted down first: killed from here on, the next build goes on with it.
+            _catalogue.save(self._layout.catalogue, planned)
+        builder = Builder(self._originals, self._work, session.previous, encoder, pace)
+        reads = builder.read(intake.sources, fresh=fresh)
+        settled, replaced = _settle(planned, before, reads, intake)
+        report = Report(None, unchanged=tuple(intake.unchanged), failed=tuple(intake.failed))
+        if not fresh and _same_index(session.previous, settled, reads):
+            if settled.failures != before.failures or settled.sources != before.sources:
+                self._save_quietly(settled)
+            return self._unchanged_report(session, report, pace)
+        built = builder.build(settled, reads, fresh=fresh)
+        identifier = publish(self._layout, built.content)
+        pace.step(1, 1.0)
+        self._save_quietly(settled)
+        self._clean_up(session, settled, identifier, forget=forget)
+        report = replace(report, notes=(*session.notes, *builder.notes), seconds=pace.seconds)
+        report = replace(report, generation=identifier)
+        return _told(report, session.previous, built, replaced, reads)
+
+    def _save_quietly(self, catalogue: Catalogue) -> None:
+        """Save a catalogue whose copy in the generation already holds."""
+        with suppress(OSError):
+            _catalogue.save(self._layout.catalogue, catalogue)
+
+    def _clean_up(
+        self, session: _Session, settled: Catalogue, identifier: str, *, forget: bool
+    ) -> None:
+        """Remove what the new generation made needless; what cannot go now, goes another time."""
+        keep = {identifier}
+        if session.previous is not None:
+            if forget:
+                session.previous.close()
+            else:
+                keep.add(session.previous.id)
+        with suppress(OSError):
+            self._work.clear()
+            for key in settled.discarded:
+                self._originals.remove(key)
+            _state.prune(self._layout, keep)
+
+    def _unchanged_report(self, session: _Session, report: Report, pace: Pace) -> Report:
+        previous = session.previous
+        return replace(
+            report,
+            generation=previous.id if previous else None,
+            letters=len(previous.letters) if previous else 0,
+            passages=len(previous.passages) if previous else 0,
+            seconds=pace.seconds,
+            notes=tuple(session.notes),
+        )
+
+
+def _pending(catalogue: Catalogue, generation: Generation | None) -> set[str]:
+    """Return the sources in which catalogue and index differ."""
+    read = set(generation.content.readings) if generation else set()
+    return set(catalogue.sources) ^ read
+
+
+def _pending_sources(session: _Session) -> dict[str, Source]:
+    pending = _pending(session.catalogue, session.previous)
+    return {key: one for key, one in session.catalogue.sources.items() if key in pending}
+
+
+def _all_failures(catalogue: Catalogue, generation: Generation | None) -> tuple[FailedFile, ...]:
+    """Return the files that gave no letter, and the parts of containers that gave none."""
+    found = [one for _, one in sorted(catalogue.failures.items())]
+    if generation is not None:
+        for key, reading in sorted(generation.content.readings.items()):
+            found += [FailedFile(key, name, reason) for name, reason in reading.failures]
+    return tuple(found)
+
+
+def _source_of(session: _Session, letter_id: str) -> str:
+    previous = session.previous
+    for key, reading in previous.content.readings.items() if previous else ():
+        if reading.letters == (letter_id,):
+            return key
+    raise LibraryError(
+        f"There is no letter {letter_id!r} of its own to replace; letters inside an archive are "
+        "replaced by a new archive."
+    )
+
+
+def _without(catalogue: Catalogue, previous: Generation, gone: set[str]) -> dict[str, Source]:
+    """Return the sources after letters were taken out; one that has none left goes with them."""
+    sources = dict(catalogue.sources)
+    for key, reading in previous.content.readings.items():
+        source = sources.get(key)
+        if source is None or gone.isdisjoint(reading.letters):
+            continue
+        without = {*source.without, *(gone & set(reading.letters))}
+        if without.issuperset(reading.letters):
+            del sources[key]
+        else:
+            sources[key] = replace(source, without=tuple(sorted(without)))
+    return sources
+
+
+def _settle(
+    planned: Catalogue, before: Catalogue, reads: Mapping[str, Read], intake: Intake
+) -> tuple[Catalogue, dict[str, str]]:
+    """Return the catalogue as it is to be published: failures out, old versions out."""
+    failures = dict(before.failures)
+    sources = dict(planned.sources)
+    for key, read in reads.items():
+        name = sources[key].names[0]
+        failed = [FailedFile(key, shown, reason) for shown, reason in read.failures]
+        if key in intake.new:
+            intake.failed += failed
+            failures.pop(key, None)
+        if not read.letters:
+            del sources[key]
+            if not failed:
+                failed = [FailedFile(key, name, f"{name} holds no letter.")]
+                intake.failed += failed
+            failures[key] = failed[0]
+    replaced = _versions.replaced_by(replace(planned, sources=sources), reads, intake.new)
+    corrections = dict(planned.corrections)
+    for new, old in replaced.items():
+        del sources[old]
+        _carry_over(corrections, reads[old], reads[new])
+    gone = {*before.discarded, *before.sources, *planned.sources} - set(sources)
+    settled = planned.next(
+        sources=sources,
+        failures=failures,
+        corrections=_of_letters(corrections, sources, reads),
+        discarded=tuple(sorted(gone)),
+    )
+    return settled, replaced
+
+
+def _carry_over(
+    corrections: dict[str, Mapping[str, tuple[str, ...]]], old: Read, new: Read
+) -> None:
+    if not len(old.letters) == len(new.letters) == 1:
+        return
+    before, after = old.letters[0], new.letters[0]
+    carried = _corrections.carried_over(corrections.get(before.id, {}), before, after)
+    if carried:
+        corrections[after.id] = {**carried, **corrections.get(after.id, {})}
+
+
+def _of_letters(
+    corrections: Mapping[str, Mapping[str, tuple[str, ...]]],
+    sources: Mapping[str, Source],
+    reads: Mapping[str, Read],
+) -> dict[str, Mapping[str, tuple[str, ...]]]:
+    """Return the corrections of letters that are there. A source not read yet may hold any."""
+    if not all(key in reads for key in sources):
+        return dict(corrections)
+    there = {
+        letter.id
+        for key, source in sources.items()
+        for letter in reads[key].letters
+        if letter.id not in source.without
+    }
+    return {key: one for key, one in corrections.items() if key in there}
+
+
+def _same_index(previous: Generation | None, settled: Catalogue, reads: Mapping[str, Read]) -> bool:
+    """Tell whether the index is already what the catalogue asks for."""
+    if previous is None:
+        return not settled.sources
+    content = previous.content
+    there = {key for key in settled.sources if key in reads}
+    return (
+        set(content.readings) == there
+        and {key: content.catalogue.sources.get(key) for key in there}
+        == {key: settled.sources[key] for key in there}
+        and content.catalogue.corrections == settled.corrections
+    )
+
+
+def _told(
+    report: Report,
+    previous: Generation | None,
+    built: Built,
+    replaced: Mapping[str, str],
+    reads: Mapping[str, Read],
+) -> Report:
+    """Return the report on a published generation."""
+    content = built.content
+    passages: dict[str, list[Passage]] = {one.id: [] for one in content.letters}
+    for one in content.passages:
+        passages[one.letter_id].append(one)
+    before = {one.id for one in previous.letters} if previous else set()
+    changes = [
+        _change(content.catalogue.sources[new].names[0], reads[old], reads[new], previous, passages)
+        for new, old in sorted(replaced.items())
+    ]
+    old_ids = {one for change in changes for one in change.old}
+    new_ids = {one for change in changes for one in change.new}
+    return replace(
+        report,
+        added=tuple(one for one in passages if one not in before and one not in new_ids),
+        removed=tuple(sorted(before - set(passages) - old_ids)),
+        replaced=tuple(changes),
+        letters=len(content.letters),
+        passages=len(content.passages),
+        encoded=built.encoded,
+        taken_over=built.taken_over,
+    )
+
+
+def _change(
+    name: str,
+    old: Read,
+    new: Read,
+    previous: Generation | None,
+    passages: Mapping[str, Sequence[Passage]],
+) -> Change:
+    def before(letter: Letter) -> tuple[Letter, Sequence[Passage]]:
+        return letter, previous.passages_of(letter.id) if previous else ()
+
+    return _versions.change(
+        name,
+        [before(one) for one in old.letters],
+        [(one, passages.get(one.id, ())) for one in new.letters],
+    )

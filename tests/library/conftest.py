@@ -1,0 +1,104 @@
+"""A small real encoder, letters to put into libraries, and the libraries."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.encoder.base import Encoder, Vectors
+from index.library import Library
+
+
+class WordEncoder(Encoder):
+    """Adds up a fixed random direction for each word: deterministic, quick, and texts that share
+    words are near each other."""
+
+    def __init__(self, name: str = "words", dimension: int = 16) -> None:
+        self._name, self._dimension = name, dimension
+        self.encoded: list[str] = []
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.sha256(f"{self._name}:{self._dimension}".encode()).hexdigest()
+
+    @property
+    def dimension(self) -> int:
+        return self._dimension
+
+    @property
+    def max_tokens(self) -> int:
+        return 200
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encode(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        self.encoded += texts
+        return self._encode(texts)
+
+    def contributions(self, query: str, text: str) -> list[tuple[int, int, float]]:
+        return []
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        sums = np.stack([self._sum(text) for text in texts])
+        unit = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(unit, dtype=np.float32)
+
+    def _sum(self, text: str) -> Vectors:
+        total = np.full(self._dimension, 1e-3, dtype=np.float32)
+        for word in text.lower().split():
+            seed = int.from_bytes(hashlib.sha256(f"{self._name}{word}".encode()).digest()[:8])
+            total += np.random.default_rng(seed).normal(size=self._dimension).astype(np.float32)
+        return total
+
+
+PLACES = ("Eksempel", "Prøvevik", "Tenkdal", "Oppdiktet", "Liksom", "Papirnes", "Utkast")
+
+
+def letter(number: int, *, more: str = "") -> tuple[str, bytes]:
+    """Return the name and the bytes of an invented letter."""
+    place = PLACES[number % len(PLACES)]
+    text = f"""{place} kommune
+
+Til Prøvedepartementet
+Dato: {1 + number % 28:02}.03.2023
+Vår ref: 23/{1000 + number}
+
+Svar på høring om lokale tjenester
+
+{place} kommune viser til brevet om lokale tjenester. Vi har behandlet saken nummer {number}.
+
+Kommunen er positiv til et regionalt råd. Rådet bør ha møter {number} ganger i året. {more}
+
+Med hilsen
+
+Saksbehandler {place}
+"""
+    return f"{place.lower()}-{number}.txt", text.encode()
+
+
+def letters(count: int, start: int = 0) -> list[tuple[str, bytes]]:
+    return [letter(number) for number in range(start, start + count)]
+
+
+def digest(item: tuple[str, bytes]) -> str:
+    return hashlib.sha256(item[1]).hexdigest()
+
+
+@pytest.fixture
+def encoder() -> WordEncoder:
+    return WordEncoder()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path / "library")
