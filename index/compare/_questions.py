@@ -1,0 +1,99 @@
+"""The questions that the letters answer, put back in the order in which they were asked.
+
+Nobody hands over the ministry's list: each letter repeats the questions in its own wording and
+leaves some out. What stands before what in most letters gives the order back.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from index.citation import one_line
+from index.passages.passage import Passage, Question
+
+__all__ = ["Column", "questions"]
+
+_SHARE = 20
+"""A question counts as the recipient's when one letter in twenty repeats it; what a single letter
+of a large pile asks is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A question across letters: ``key`` is that of ``Question`` (for a free question, its own
+    words), ``text`` the most common wording, ``letters`` how many repeat it.
+    """
+
+    key: str
+    text: str
+    letters: int = 0
+    free: bool = False
+
+
+def questions(passages: Iterable[Passage], least: int | None = None) -> tuple[Column, ...]:
+    """Return the questions of the letters that ``passages`` are of, in the order of most letters.
+
+    ``least`` is in how many letters a question must stand; None takes one in twenty, at least 1.
+    The same passages in any order give the same questions.
+    """
+    letters = _by_letter(passages)
+    wordings: dict[str, Counter[str]] = {}
+    for asked in letters:
+        for key, question in asked.items():
+            wordings.setdefault(key, Counter())[question.text] += 1
+    enough = least if least is not None else max(1, len(letters) // _SHARE)
+    kept = [key for key, texts in wordings.items() if texts.total() >= enough]
+    return tuple(
+        Column(key, _most_common(wordings[key]), wordings[key].total())
+        for key in _in_order(kept, [list(asked) for asked in letters])
+    )
+
+
+def _by_letter(passages: Iterable[Passage]) -> list[dict[str, Question]]:
+    """Return for each letter its questions by key, in the order in which they stand there."""
+    letters: dict[str, dict[str, Question]] = {}
+    for passage in sorted(passages, key=lambda one: (one.letter_id, one.start)):
+        asked = letters.setdefault(passage.letter_id, {})
+        if passage.question:
+            asked.setdefault(passage.question.key, passage.question)
+    return [
+        dict(sorted(asked.items(), key=lambda item: item[1].start)) for asked in letters.values()
+    ]
+
+
+def _most_common(texts: Counter[str]) -> str:
+    """Return the wording of most letters, white space and letter case not told apart; of equally
+    common ones the first by alphabet.
+    """
+    alike: Counter[str] = Counter()
+    for text, count in texts.items():
+        alike[one_line(text).casefold()] += count
+    best = min(alike, key=lambda folded: (-alike[folded], folded))
+    same = [text for text in texts if one_line(text).casefold() == best]
+    return min(same, key=lambda text: (-texts[text], text))
+
+
+def _in_order(keys: Sequence[str], orders: Sequence[Sequence[str]]) -> list[str]:
+    """Return ``keys`` by Copeland's rule: what stands before more of the others comes first.
+
+    Of equals, the one that stands nearer the beginning of its letters.
+    """
+    before: Counter[tuple[str, str]] = Counter()
+    places: dict[str, list[float]] = {key: [] for key in keys}
+    for order in orders:
+        present = [key for key in order if key in places]
+        before.update(combinations(present, 2))
+        for place, key in enumerate(present):
+            places[key].append(place / len(present))
+    standing = {key: _standing(key, keys, before) for key in keys}
+    return sorted(
+        keys, key=lambda key: (-standing[key], sum(places[key]) / max(1, len(places[key])), key)
+    )
+
+
+def _standing(key: str, keys: Sequence[str], before: Counter[tuple[str, str]]) -> float:
+    """Return in [-1, 1] how often ``key`` comes first among those that it meets in any letter."""
+    duels = [before[key, other] - before[other, key] for other in keys if other != key]
+    met = [duel for duel in duels if duel]
+    return sum(1 if duel > 0 else -1 for duel in met) / len(met) if met else 0.0
