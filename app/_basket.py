@@ -1,0 +1,115 @@
+"""What a person has collected and asked: kept in the session, and by the browser on this machine.
+
+An entry is the parameters of a permalink and nothing else, so that it finds its words again in any
+later index, and so that nothing from the browser's storage is trusted further than a link is.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from index.citation import permalink
+from index.letters.letter import Letter, Span
+
+__all__ = [
+    "Entry",
+    "clear_history",
+    "entries",
+    "history",
+    "holds",
+    "keep",
+    "move",
+    "recall",
+    "remember",
+    "remove",
+    "stored",
+]
+
+Entry = dict[str, str]
+
+_MOST_ENTRIES = 500
+_MOST_QUESTIONS = 20
+_LONGEST = 500
+"""Characters of a value that is taken back from the browser; a link's are far shorter."""
+
+
+def entries() -> list[Entry]:
+    """Return what is in the basket, in its order."""
+    kept: list[Entry] = st.session_state.setdefault("_basket", [])
+    return kept
+
+
+def holds(letter: Letter, quote: Span) -> bool:
+    """Tell whether these words are in the basket."""
+    return permalink(letter, quote) in entries()
+
+
+def keep(letter: Letter, quote: Span) -> None:
+    """Put words into the basket, once."""
+    entry = permalink(letter, quote)
+    if entry not in entries() and len(entries()) < _MOST_ENTRIES:
+        entries().append(entry)
+
+
+def remove(position: int) -> None:
+    """Take an entry out of the basket."""
+    if 0 <= position < len(entries()):
+        entries().pop(position)
+
+
+def move(position: int, by: int) -> None:
+    """Move an entry up (-1) or down (1)."""
+    target = position + by
+    if 0 <= position < len(entries()) and 0 <= target < len(entries()):
+        entries()[position], entries()[target] = entries()[target], entries()[position]
+
+
+def history() -> list[str]:
+    """Return the questions asked on this machine, newest first."""
+    asked: list[str] = st.session_state.setdefault("_history", [])
+    return asked
+
+
+def remember(question: str) -> None:
+    """Put a question first in the history."""
+    asked = [question, *(one for one in history() if one != question)]
+    st.session_state["_history"] = asked[:_MOST_QUESTIONS]
+
+
+def clear_history() -> None:
+    """Forget all questions."""
+    st.session_state["_history"] = []
+
+
+def stored() -> Mapping[str, list[Any]]:
+    """Return what the browser shall keep; nothing before it has told what it kept."""
+    if "_recalled" not in st.session_state:
+        return {}
+    return {"history": history(), "basket": entries()}
+
+
+def recall(kept: object) -> None:
+    """Take back what the browser kept from before; what is not of our making is left out."""
+    if not isinstance(kept, Mapping) or "_recalled" in st.session_state:
+        return
+    st.session_state["_recalled"] = True
+    st.session_state["_history"] = [*history(), *_questions(kept.get("history"))][:_MOST_QUESTIONS]
+    fresh = [entry for entry in _entries(kept.get("basket")) if entry not in entries()]
+    st.session_state["_basket"] = [*fresh, *entries()][:_MOST_ENTRIES]
+
+
+def _questions(kept: object) -> list[str]:
+    asked = [one for one in kept if isinstance(one, str)] if isinstance(kept, list) else []
+    return [one[:_LONGEST] for one in asked if one not in history()]
+
+
+def _entries(kept: object) -> list[Entry]:
+    found = [one for one in kept if isinstance(one, dict)] if isinstance(kept, list) else []
+    return [
+        {name: value for name, value in one.items() if _plain(name) and _plain(value)} for one in found
+    ]
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= _LONGEST

@@ -1,0 +1,105 @@
+// Installed once for a page; everything here improves what works without it.
+
+const PREFIX = "svarbrev.";
+const KEYS = { j: "next", k: "previous", "/": "ask" };
+
+const follow = (event) => {
+  const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+  if (!link || !link.closest("[class*='sv-']") || link.hasAttribute("download")) return;
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const target = new URL(link.href, location.href);
+  if (target.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
+  event.preventDefault();
+  history.pushState({}, "", target);
+  window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+};
+
+const press = (event) => {
+  const typing = event.composedPath().some(
+    (node) => node instanceof HTMLElement && (node.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(node.tagName)),
+  );
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const role = KEYS[event.key];
+  if (role === "ask") {
+    const field = document.querySelector(".st-key-q input");
+    if (field) { event.preventDefault(); field.focus(); field.select(); }
+  } else if (role) {
+    document.querySelector(`[data-role="${role}"]`)?.click();
+  }
+};
+
+// Streamlit replaces the address when a widget changes it; a new question is a new place to go back from.
+const place = (url) => {
+  const { pathname, searchParams } = new URL(url, location.href);
+  return `${pathname}?${[...searchParams].map(String).sort().join("&")}`;
+};
+const keepPlaces = () => {
+  const replace = history.replaceState.bind(history);
+  history.replaceState = (state, title, url) => {
+    if (url && place(url) !== place(location.href)) history.pushState(state, title, url);
+    else replace(state, title, url);
+  };
+};
+
+const install = () => {
+  if (window.svarbrevInstalled) return;
+  window.svarbrevInstalled = true;
+  keepPlaces();
+  document.addEventListener("click", follow);
+  document.addEventListener("keydown", press);
+};
+
+// The part of the page that scrolls has no role of its own in Streamlit.
+const landmarks = () => {
+  const main = document.querySelector("[data-testid='stMain']");
+  if (main) { main.setAttribute("role", "main"); main.id = "sv-main"; main.tabIndex = -1; }
+};
+
+const scroll = (token) => {
+  if (!token || window.svarbrevScrolled === token) return;
+  const show = (left) => {
+    const quote = document.getElementById("sv-quote");
+    if (quote) {
+      window.svarbrevScrolled = token;
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      quote.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    } else if (left > 0) {
+      setTimeout(show, 100, left - 1);
+    }
+  };
+  show(30);
+};
+
+const recall = () => {
+  const kept = {};
+  for (const name of ["history", "basket"]) {
+    try {
+      kept[name] = JSON.parse(localStorage.getItem(PREFIX + name) ?? "[]");
+    } catch {
+      kept[name] = [];
+    }
+  }
+  return kept;
+};
+
+const remember = (store) => {
+  for (const [name, value] of Object.entries(store)) {
+    try {
+      localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    } catch {
+      // Storage is full or forbidden: the page works without a memory.
+    }
+  }
+};
+
+export default function ({ data, parentElement, setStateValue }) {
+  install();
+  landmarks();
+  document.documentElement.lang = data.language;
+  scroll(data.scroll);
+  if (!parentElement.recalled) {
+    parentElement.recalled = true;
+    setStateValue("recall", recall());
+  }
+  remember(data.store);
+}

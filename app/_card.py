@@ -1,0 +1,178 @@
+"""A hit as a card: who says it, when, to which question, the words that answer, and what to do."""
+
+import streamlit as st
+
+from app import _ask, _basket, _show, _url
+from app._copy import Copy, copy_buttons
+from app._engine import engine
+from app._escape import marked, shaded, text
+from app.messages import Messages
+from index.citation import Style, cite
+from index.errors import SvarbrevError
+from index.letters.letter import Letter, Span
+from index.passages.passage import Passage
+from index.search.hit import Hit
+
+__all__ = ["citation_buttons", "how_sure", "quote_of", "show_hit"]
+
+_STEPS = ((0.9, "sure.very"), (0.7, "sure.likely"), (0.4, "sure.maybe"))
+"""Probabilities in words; the steps follow the scale of the climate panel, coarsened to four."""
+
+
+def how_sure(probability: float, t: Messages) -> str:
+    """Return a probability in words."""
+    return t(next((name for least, name in _STEPS if probability >= least), "sure.unlikely"))
+
+
+def quote_of(hit: Hit) -> Span:
+    """Return the span of the words that answer, the whole passage where none are marked."""
+    if not hit.marks:
+        return Span(hit.passage.start, hit.passage.end)
+    return Span(hit.marks[0].start, hit.marks[-1].end)
+
+
+def show_hit(hit: Hit, rank: int, t: Messages, question: str) -> None:
+    """Show one hit as a card with all that can be done with it."""
+    quote = quote_of(hit)
+    with st.container(border=True, key=f"hit-{rank}"):
+        st.html(_markup(hit, rank, t, question))
+        citation_buttons(hit.letter, hit.passage, quote, t, key=f"copy-{rank}-{hit.passage.id}")
+        with st.container(horizontal=True, vertical_alignment="center", key=f"acts-{rank}"):
+            st.html(_links(hit, quote, t), width="content")
+            _collect(hit.letter, quote, t, f"{rank}-{hit.passage.id}")
+            _judge(hit, t, question)
+
+
+def _markup(hit: Hit, rank: int, t: Messages, question: str) -> str:
+    sender = _show.sender_of(hit.letter)
+    asked = hit.passage.question
+    under = f'<p class="sv-asked"><span>{text(t("hit.under"))}</span> {text(asked.text)}</p>' if asked else ""
+    return (
+        f'<article class="sv-hit" aria-label="{text(t("hit.name", rank=rank, sender=sender))}">'
+        f'<div class="sv-head"><h3><span class="sv-rank">{rank}</span>{text(sender)}</h3>'
+        f"{_sureness(hit, t)}</div>"
+        f'<p class="sv-meta">{_show.meta(hit.letter, t)}{_where(hit.passage, t)}</p>{under}'
+        f'<blockquote class="sv-passage" lang="no">{_words(hit, question)}</blockquote>'
+        f"{_reported(hit, t)}{_also(hit, t)}{_found(hit, t)}</article>"
+    )
+
+
+def _sureness(hit: Hit, t: Messages) -> str:
+    level = next((n for n, (least, _) in enumerate(_STEPS) if hit.probability >= least), len(_STEPS))
+    said = t("hit.sure", words=how_sure(hit.probability, t), percent=t.percent(hit.probability))
+    return f'<p class="sv-sure sv-sure-{level}" title="{text(t("hit.sure_help"))}">{text(said)}</p>'
+
+
+def _where(passage: Passage, t: Messages) -> str:
+    parts = [t("hit.page", n=passage.page)] if passage.page else []
+    parts.append(t("hit.paragraph", n=passage.paragraph))
+    return "".join(f' <span aria-hidden="true">·</span> {text(part)}' for part in parts)
+
+
+def _words(hit: Hit, question: str) -> str:
+    """Return the passage with its marks, or shaded by word where the reader asked why."""
+    whole, passage = hit.letter.text, hit.passage
+    if _url.one("why") == passage.id:
+        try:
+            shares = engine().explain(question, passage)
+        except SvarbrevError:
+            shares = ()
+        return shaded(whole, passage.start, passage.end, shares)
+    return marked(whole, passage.start, passage.end, hit.marks)
+
+
+def _reported(hit: Hit, t: Messages) -> str:
+    return f'<p class="sv-flag">{text(t("hit.reported"))}</p>' if hit.reported else ""
+
+
+def _also(hit: Hit, t: Messages) -> str:
+    if not hit.also:
+        return ""
+    links = ", ".join(
+        _show.link(
+            _show.place(letter, Span(passage.start, passage.end), **_ask.followed()),
+            _show.sender_of(letter),
+        )
+        for letter, passage in hit.also
+    )
+    return f'<p class="sv-also">{text(t.count("hit.also", len(hit.also)))} {links}</p>'
+
+
+def _found(hit: Hit, t: Messages) -> str:
+    evidence = hit.evidence
+    lines = []
+    if evidence.dense_rank:
+        cosine = t.decimal(evidence.dense)
+        lines.append(t("found.dense", rank=evidence.dense_rank, cosine=cosine))
+    if evidence.lexical_rank:
+        score = t.decimal(evidence.lexical)
+        lines.append(t("found.lexical", rank=evidence.lexical_rank, score=score))
+    if evidence.words:
+        words = ", ".join(evidence.words)
+        lines.append(t("found.words", words=words, percent=t.percent(evidence.coverage)))
+    items = "".join(f"<li>{text(line)}</li>" for line in lines)
+    shading = f"<p>{text(t('found.shading'))}</p>" if _url.one("why") == hit.passage.id else ""
+    return (
+        f'<details class="sv-found"{" open" if shading else ""}><summary>{text(t("found.title"))}'
+        f"</summary><ul>{items}</ul>{shading}</details>"
+    )
+
+
+def _links(hit: Hit, quote: Span, t: Messages) -> str:
+    sender = _show.sender_of(hit.letter)
+    opened = _show.link(
+        _show.place(hit.letter, quote, **_ask.followed()),
+        t("hit.open"),
+        look="sv-button",
+        name=t("hit.open_name", sender=sender),
+    )
+    shown = _url.one("why") == hit.passage.id
+    why = _show.link(
+        _url.here("", why=None if shown else hit.passage.id),
+        t("hit.why_off" if shown else "hit.why"),
+        look="sv-button",
+        name=t("hit.why_name", sender=sender),
+    )
+    return f'<div class="sv-acts">{opened}{why}</div>'
+
+
+def _collect(letter: Letter, quote: Span, t: Messages, key: str) -> None:
+    held = _basket.holds(letter, quote)
+    st.button(
+        t("hit.collected" if held else "hit.collect"),
+        key=f"collect-{key}",
+        icon=":material/check:" if held else ":material/add:",
+        disabled=held,
+        on_click=_basket.keep,
+        args=(letter, quote),
+    )
+
+
+def _judge(hit: Hit, t: Messages, question: str) -> None:
+    """Offer "answers" and "does not answer" where the engine keeps such judgements."""
+    record = getattr(engine(), "judge", None)
+    if record is None:
+        return
+    for label, answers in (("hit.answers", True), ("hit.answers_not", False)):
+        st.button(
+            t(label),
+            key=f"judge-{answers}-{hit.passage.id}",
+            type="tertiary",
+            on_click=record,
+            args=(question, hit.passage.id, answers),
+        )
+
+
+def citation_buttons(letter: Letter, passage: Passage, quote: Span, t: Messages, *, key: str) -> None:
+    """Show a row of buttons that copy the quotation with its source, one for each style."""
+    address = _show.web_address(letter, quote)
+    sender = _show.sender_of(letter)
+    copies = [
+        Copy(
+            t(f"copy.{style}"),
+            t("copy.name", style=t(f"copy.{style}"), sender=sender),
+            cite(letter, passage, quote, style, t.language, link=address),
+        )
+        for style in Style
+    ]
+    copy_buttons(t("copy.lead"), copies, copied=t("copy.done"), failed=t("copy.failed"), key=key)

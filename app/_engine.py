@@ -1,0 +1,95 @@
+"""One engine for all who look at the page, opened and warmed behind the first paint.
+
+Loading a model takes seconds; the page never waits for it. A thread that starts with the server loads
+it, and the page asks `state` and shows what it is told.
+"""
+
+import gc
+import logging
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.errors import SvarbrevError
+
+if TYPE_CHECKING:
+    from index.engine import Engine
+
+__all__ = ["State", "engine", "share", "start", "state"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the loading is: ``engine`` once it can answer, ``problem`` where it failed."""
+
+    engine: "Engine | None" = None
+    problem: str | None = None
+
+
+class _Shared:
+    """What all sessions share, behind one lock."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.thread: threading.Thread | None = None
+        self.state = State()
+
+
+_shared = _Shared()
+
+
+def share(opened: "Engine | None") -> None:
+    """Let the page use this engine, or none, from now on (a test, or a program with its own)."""
+    with _shared.lock:
+        _shared.state = State(opened)
+        _shared.thread = None
+
+
+def start(library: Path | None = None, encoder: str | None = None) -> None:
+    """Open and warm the engine in a thread; a second call does nothing."""
+    with _shared.lock:
+        if _shared.thread is None and _shared.state.engine is None:
+            thread = threading.Thread(target=_load, args=(library, encoder), name="load", daemon=True)
+            _shared.thread = thread
+            thread.start()
+
+
+def _load(library: Path | None, encoder: str | None) -> None:
+    try:
+        # The import alone takes seconds; the first paint does not wait for it either.
+        from index.engine import Engine
+
+        opened = Engine.open(library, encoder)
+        opened.start()
+        opened.warm()
+    except SvarbrevError as problem:
+        _shared.state = State(problem=str(problem))
+    except Exception:
+        _log.exception("the engine could not be loaded")
+        _shared.state = State(problem="")
+    else:
+        # Streamlit collects garbage after every run of the page; looking at a loaded model's
+        # million objects each time takes 300 ms. Frozen, they are looked at no more.
+        gc.collect()
+        gc.freeze()
+        _shared.state = State(opened)
+
+
+def state() -> State:
+    """Return how far the loading is; starts it where nobody has (a plain ``streamlit run``)."""
+    if _shared.thread is None and _shared.state == State():
+        folder = os.environ.get("SVARBREV_LIBRARY")
+        start(Path(folder) if folder else None)
+    return _shared.state
+
+
+def engine() -> "Engine":
+    """Return the engine that answers; only to be called where `state` has one."""
+    opened = _shared.state.engine
+    if opened is None:
+        raise RuntimeError("the engine is not loaded yet: ask state() first")
+    return opened

@@ -1,0 +1,89 @@
+"""Everything that can be linked to stands in the URL, and this module is the only one that reads it.
+
+A page is a function of the URL and the library, so a link reproduces it, the back button works, and a
+plain link is all it takes to change it. Widgets that stand for a parameter are bound to it by Streamlit
+(``bind="query-params"``) and carry its name as their key.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+from app.messages import LANGUAGES, Messages, messages
+
+__all__ = ["drop", "here", "href", "language", "many", "number", "one", "words"]
+
+Value = str | int | Sequence[str] | None
+
+_SHARED = ("lang",)
+"""What every link takes along."""
+
+
+def one(name: str) -> str:
+    """Return a parameter's last value, "" where it is absent."""
+    return st.query_params.get(name, "")
+
+
+def many(name: str) -> tuple[str, ...]:
+    """Return all values of a repeated parameter."""
+    return tuple(st.query_params.get_all(name))
+
+
+def number(name: str, default: int, most: int) -> int:
+    """Return a parameter as a number between 1 and ``most``; anything else is the default."""
+    value = one(name)
+    return min(most, int(value)) if value.isascii() and value.isdigit() and value != "0" else default
+
+
+def language() -> str:
+    """Return the language of the page: of the URL, of this session, of the browser, else bokmål."""
+    asked = one("lang")
+    if asked in LANGUAGES:
+        st.session_state["_language"] = asked
+        return asked
+    kept = st.session_state.get("_language")
+    return str(kept) if kept else _of_browser(st.context.locale or "")
+
+
+def _of_browser(locale: str) -> str:
+    code = locale.replace("_", "-").split("-")[0].lower()
+    if code in {"nb", "nn"}:
+        return code
+    return "en" if code not in {"", "no", "da", "sv"} else "nb"
+
+
+def words() -> Messages:
+    """Return the messages of the page's language."""
+    return messages(language())
+
+
+def href(page: str, **parameters: Value) -> str:
+    """Return a link, relative so that it works behind any prefix, to a page ("" is the first one) with parameters; empty ones are left out."""
+    kept: dict[str, Value] = {name: one(name) for name in _SHARED}
+    pairs = [
+        (name, part)
+        for name, value in {**kept, **parameters}.items()
+        for part in _parts(value)
+    ]
+    return f"./{page}" + (f"?{urlencode(pairs, quote_via=quote)}" if pairs else "")
+
+
+def here(page: str, **changes: Value) -> str:
+    """Return a link to where one is, with some parameters changed; None or "" takes one away."""
+    current: dict[str, Value] = {name: many(name) for name in st.query_params}
+    return href(page, **{**current, **changes})
+
+
+def _parts(value: Value) -> tuple[str, ...]:
+    if value is None or value == "":
+        return ()
+    if isinstance(value, str | int):
+        return (str(value),)
+    return tuple(part for part in value if part)
+
+
+def drop(*names: str) -> None:
+    """Take parameters away that belong to another question."""
+    for name in names:
+        st.query_params.pop(name, None)

@@ -1,0 +1,128 @@
+"""The basket: passages collected from many letters, in one's own order, to take along."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from app import _basket, _show, _url
+from app._engine import engine
+from app._escape import marked, text
+from app._loading import ready
+from app.messages import Messages
+from index.citation import Resolved, resolve
+from index.errors import SvarbrevError
+from index.letters.letter import Letter, Span
+from index.passages.passage import Passage
+
+__all__ = ["page"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """An entry whose words were found: where they stand now."""
+
+    position: int
+    letter: Letter
+    passage: Passage
+    quote: Span
+
+
+def page() -> None:
+    """Show what was collected, and offer it in the formats that offices use."""
+    t = _url.words()
+    _show.heading(t("basket.title"), t("basket.lead"))
+    if not ready(t):
+        return
+    try:
+        _contents(t)
+    except SvarbrevError as error:
+        _show.problem(error, t)
+
+
+def _contents(t: Messages) -> None:
+    if not _basket.entries():
+        _show.notice(t("basket.empty"))
+        st.html(_show.link(_url.href(""), t("basket.to_ask"), look="sv-button"))
+        return
+    letters = engine().letters()
+    kept = []
+    for position, entry in enumerate(list(_basket.entries())):
+        resolved = resolve(entry, letters)
+        found = _kept(position, resolved)
+        if found is None:
+            _lost(position, resolved, t)
+        else:
+            kept.append(found)
+            _entry(found, t)
+    _take_along(kept, t)
+
+
+def _kept(position: int, resolved: Resolved) -> _Kept | None:
+    if resolved.letter is None or resolved.span is None:
+        return None
+    passage = _show.quoted_in(resolved.letter, resolved.span)
+    return _Kept(position, resolved.letter, passage, resolved.span) if passage else None
+
+
+def _lost(position: int, resolved: Resolved, t: Messages) -> None:
+    with st.container(border=True, key=f"lost-{position}"):
+        _show.notice(resolved.message(t.language) or t("letter.none"), "warn")
+        _button("remove", position, t, _basket.remove, (position,))
+
+
+def _entry(kept: _Kept, t: Messages) -> None:
+    n, letter, quote = kept.position, kept.letter, kept.quote
+    sender = _show.sender_of(letter)
+    opened = _show.link(
+        _show.place(letter, quote), t("hit.open"), name=t("hit.open_name", sender=sender)
+    )
+    asked = kept.passage.question
+    under = f'<p class="sv-asked">{text(asked.text)}</p>' if asked else ""
+    words = marked(letter.text, quote.start, quote.end, ())
+    with st.container(border=True, key=f"kept-{n}"):
+        st.html(
+            f'<article class="sv-hit"><h3><span class="sv-rank">{n + 1}</span>{text(sender)}</h3>'
+            f'<p class="sv-meta">{_show.meta(letter, t)}</p>{under}'
+            f'<blockquote class="sv-passage" lang="no">{words}</blockquote>{opened}</article>'
+        )
+        with st.container(horizontal=True):
+            _button("up", n, t, _basket.move, (n, -1), n == 0)
+            _button("down", n, t, _basket.move, (n, 1), n == len(_basket.entries()) - 1)
+            _button("remove", n, t, _basket.remove, (n,))
+
+
+def _button(
+    name: str, position: int, t: Messages, act: object, args: Sequence[int], disabled: bool = False
+) -> None:
+    icons = {"up": ":material/arrow_upward:", "down": ":material/arrow_downward:", "remove": None}
+    st.button(
+        t(f"basket.{name}", n=position + 1),
+        key=f"{name}-{position}",
+        icon=icons[name],
+        type="tertiary",
+        disabled=disabled,
+        on_click=act,  # type: ignore[arg-type]
+        args=tuple(args),
+    )
+
+
+def _take_along(kept: Sequence[_Kept], t: Messages) -> None:
+    if not kept:
+        return
+    from index.export import Item, Kind, export
+
+    items = [Item(one.letter, one.passage, one.quote) for one in kept]
+    links = [_show.web_address(one.letter, one.quote) for one in kept]
+    st.html(f'<h2 class="sv-count">{text(t("basket.take"))}</h2>')
+    with st.container(horizontal=True, key="take"):
+        for kind in (Kind.DOCX, Kind.XLSX, Kind.CSV, Kind.MARKDOWN):
+            st.download_button(
+                t(f"basket.{kind}"),
+                data=lambda kind=kind: export(items, kind, t.language, links),
+                file_name=f"svarbrev.{kind}",
+                mime=kind.media_type,
+                key=f"take-{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+            )

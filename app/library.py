@@ -1,0 +1,247 @@
+"""The letters: which there are, adding and removing them, and building the index anew."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from app import _job, _show, _url
+from app._engine import engine
+from app._escape import label, text
+from app._job import Job
+from app._loading import ready
+from app.messages import Messages
+from index.errors import MissingLibraryError, SvarbrevError
+from index.letters.letter import Letter
+
+if TYPE_CHECKING:
+    from index.library import Progress, Report, Status
+
+__all__ = ["page"]
+
+_PER_PAGE = 20
+_LOOK_EVERY = 0.4
+"""Seconds between two looks at a running job."""
+
+_MEBIBYTE = 1024 * 1024
+
+
+def page() -> None:
+    """Show the letters and all that can be done with them."""
+    t = _url.words()
+    _show.heading(t("letters.title"), t("letters.lead"))
+    if not ready(t):
+        return
+    try:
+        _work(t)
+        _add(t)
+        _list(t)
+        _state(t)
+    except SvarbrevError as error:
+        _show.problem(error, t)
+
+
+def _work(t: Messages) -> None:
+    """Show the job that runs, and go on looking; or what the last one did."""
+    job = _job.current()
+    if job is None:
+        return
+    if not job.done:
+        st.fragment(_running, run_every=_LOOK_EVERY)(job, t)
+        return
+    _ended(job, t)
+    st.button(t("job.dismiss"), key="dismiss", type="tertiary", on_click=_job.clear)
+
+
+def _running(job: Job, t: Messages) -> None:
+    if job.done:
+        st.rerun()
+    share, words = _how_far(job.progress, t)
+    with st.container(border=True, key="job"):
+        st.progress(share, text=f"{t(f'job.{job.kind}')} {words}")
+        st.button(t("job.cancel"), key="cancel", on_click=job.cancel, icon=":material/close:")
+
+
+def _how_far(progress: "Progress | None", t: Messages) -> tuple[float, str]:
+    """Return the share that is done and the same in words."""
+    if progress is None:
+        return 0.0, t("job.begins")
+    share = min(1.0, progress.done / progress.total) if progress.total else 0.0
+    words = t(
+        f"stage.{progress.stage}", done=t.number(progress.done), total=t.number(progress.total)
+    )
+    if progress.seconds_left is None:
+        return share, words
+    return share, f"{words} {t('job.left', s=max(1, round(progress.seconds_left)))}"
+
+
+def _ended(job: Job, t: Messages) -> None:
+    if job.cancelled:
+        _show.notice(t("job.cancelled"), "warn")
+    elif job.problem is not None:
+        _show.problem(job.problem, t)
+    elif job.report is not None:
+        _report(job.report, t)
+
+
+def _report(report: "Report", t: Messages) -> None:
+    counts = (
+        ("report.added", len(report.added)),
+        ("report.replaced", len(report.replaced)),
+        ("report.unchanged", len(report.unchanged)),
+        ("report.removed", len(report.removed)),
+        ("report.failed", len(report.failed)),
+    )
+    told = [t.count(name, number) for name, number in counts if number]
+    told.append(t("report.holds", letters=t.number(report.letters), passages=t.number(report.passages)))
+    _show.notice(" ".join([*told, *report.notes]), "warn" if report.failed else "good", t("report.done"))
+    _failures(report.failed, t)
+
+
+def _failures(failed: Sequence[Any], t: Messages) -> None:
+    if not failed:
+        return
+    rows = "".join(
+        f"<li><strong>{text(one.name)}</strong>: {text(one.reason)}</li>" for one in failed
+    )
+    st.html(f'<section class="sv-failed"><h2>{text(t("letters.failed"))}</h2><ul>{rows}</ul></section>')
+
+
+def _add(t: Messages) -> None:
+    busy = (job := _job.current()) is not None and not job.done
+    with st.container(border=True, key="add"):
+        st.html(f'<h2 class="sv-sub">{text(t("add.title"))}</h2>')
+        folder = st.toggle(t("add.folder"), key="add_folder")
+        round_ = st.session_state.setdefault("_upload_round", 0)
+        files = st.file_uploader(
+            t("add.label"),
+            accept_multiple_files="directory" if folder else True,
+            key=f"upload-{folder}-{round_}",
+            help=t("add.help"),
+        )
+        st.button(
+            t("add.button"),
+            type="primary",
+            key="add-files",
+            disabled=busy or not files,
+            on_click=_begin_adding,
+            args=(files,),
+        )
+
+
+def _begin_adding(files: Sequence[Any]) -> None:
+    """Start adding what was uploaded, and empty the field."""
+    uploaded = [(file.name, file.getvalue()) for file in files]
+    opened = engine()
+    _job.start(
+        "add", lambda progress, cancel: opened.add(uploaded, progress=progress, cancel=cancel)
+    )
+    st.session_state["_upload_round"] += 1
+
+
+def _begin_rebuilding() -> None:
+    opened = engine()
+    _job.start("rebuild", lambda progress, cancel: opened.rebuild(progress=progress, cancel=cancel))
+
+
+def _begin_removing(letter: Letter) -> None:
+    opened = engine()
+    _job.start("remove", lambda _progress, _cancel: opened.remove([letter.id]))
+
+
+def _list(t: Messages) -> None:
+    try:
+        letters = sorted(engine().letters(), key=lambda one: (_show.sender_of(one).casefold(), one.id))
+    except MissingLibraryError:
+        letters = []
+    if not letters:
+        _show.notice(t("letters.none"))
+        return
+    found = _sought(letters, t)
+    page_ = _url.number("page", 1, max(1, -(-len(found) // _PER_PAGE)))
+    for letter in found[(page_ - 1) * _PER_PAGE : page_ * _PER_PAGE]:
+        _row(letter, t)
+    _pages(page_, len(found), t)
+
+
+def _sought(letters: Sequence[Letter], t: Messages) -> list[Letter]:
+    known = t.count("ask.letters", len(letters))
+    st.html(f'<h2 class="sv-count">{text(known)}</h2>')
+    if len(letters) <= _PER_PAGE:
+        return list(letters)
+    words = st.text_input(
+        t("letters.find"),
+        key="find",
+        bind="query-params",
+        type="search",
+        on_change=_url.drop,
+        args=("page",),
+    )
+    wanted = (words or "").casefold()
+    return [
+        one
+        for one in letters
+        if wanted in f"{_show.sender_of(one)} {_show.letter_title(one)} {one.name}".casefold()
+    ]
+
+
+def _row(letter: Letter, t: Messages) -> None:
+    sender = _show.sender_of(letter)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"row-{letter.id[:16]}"):
+        opened = _show.link(_url.href("letter", letter=letter.id[:16]), sender)
+        st.html(
+            f'<div class="sv-row"><h3>{opened}</h3><p class="sv-meta">{_show.meta(letter, t)}</p></div>'
+        )
+        with st.popover(t("letters.remove"), type="tertiary", key=f"ask-remove-{letter.id[:16]}"):
+            st.html(f"<p>{text(t('letters.remove_sure', sender=sender))}</p>")
+            st.button(
+                t("letters.remove_yes", sender=label(sender)),
+                key=f"remove-{letter.id[:16]}",
+                on_click=_begin_removing,
+                args=(letter,),
+            )
+
+
+def _pages(at: int, total: int, t: Messages) -> None:
+    last = -(-total // _PER_PAGE)
+    if last <= 1:
+        return
+    links = []
+    if at > 1:
+        links.append(_show.link(_url.here("letters", page=at - 1), t("letters.before"), role="previous"))
+    links.append(f'<span class="sv-small">{text(t("letters.page", n=at, of=last))}</span>')
+    if at < last:
+        links.append(_show.link(_url.here("letters", page=at + 1), t("letters.after"), role="next"))
+    label_ = text(t("letters.pages"))
+    st.html(f'<nav class="sv-way" aria-label="{label_}">{"".join(links)}</nav>')
+
+
+def _state(t: Messages) -> None:
+    status = engine().status()
+    job = _job.current()
+    with st.container(border=True, key="state"):
+        st.html(_facts(status, t))
+        st.button(
+            t("letters.rebuild"),
+            key="rebuild",
+            icon=":material/refresh:",
+            disabled=job is not None and not job.done,
+            on_click=_begin_rebuilding,
+            help=t("letters.rebuild_help"),
+        )
+    _failures(status.failed, t)
+    for warning in status.warnings:
+        _show.notice(warning, "warn")
+
+
+def _facts(status: "Status", t: Messages) -> str:
+    facts = {
+        "state.letters": t.number(status.letters),
+        "state.passages": t.number(status.passages),
+        "state.built": t.date(status.built.date()) if status.built else "–",
+        "state.encoder": status.encoder_name or "–",
+        "state.size": t("state.mebibytes", n=t.decimal(status.bytes / _MEBIBYTE, 1)),
+        "state.folder": str(status.root),
+    }
+    rows = "".join(f"<dt>{text(t(name))}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
+    return f'<h2 class="sv-sub">{text(t("state.title"))}</h2><dl class="sv-state">{rows}</dl>'

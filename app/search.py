@@ -1,0 +1,243 @@
+"""The first page: one question, and the words of the letters that answer it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from app import _ask, _basket, _show, _url
+from app._card import show_hit
+from app._engine import engine
+from app._escape import text
+from app._loading import ready
+from app.messages import Messages
+from index.errors import MissingLibraryError, SvarbrevError
+from index.letters.letter import Letter, Span
+from index.search.hit import Answer, Chip, Fact
+
+__all__ = ["page"]
+
+_LONGEST_SHOWN = 80
+"""Characters of a ministry's question in a list to choose from."""
+
+
+def page() -> None:
+    """Show the question field, and below it the answer or where to begin."""
+    t = _url.words()
+    asked = bool(_url.one("q").strip())
+    if not asked:
+        _show.heading(t("ask.title"), t("ask.lead"))
+    _field(t)
+    if not ready(t):
+        return
+    try:
+        _below(t)
+    except MissingLibraryError:
+        _show.notice(t("ask.no_library"), "plain", t("ask.no_library_title"))
+        st.html(_show.link(_url.href("letters"), t("ask.to_letters"), look="sv-button"))
+    except SvarbrevError as error:
+        _show.problem(error, t)
+
+
+def _field(t: Messages) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ask"):
+        st.text_input(
+            t("ask.label"),
+            key="q",
+            bind="query-params",
+            type="search",
+            placeholder=t("ask.placeholder"),
+            icon=":material/search:",
+            label_visibility="collapsed",
+            autocomplete="off",
+            on_change=_url.drop,
+            args=("n", "why", "without"),
+        )
+        st.button(t("ask.button"), type="primary", key="go")
+
+
+def _below(t: Messages) -> None:
+    if not _url.one("q").strip():
+        _welcome(t)
+        return
+    _filters(t)
+    answer = _ask.answer()
+    if answer is not None:
+        _basket.remember(answer.question)
+        _show_answer(answer, t)
+
+
+def _welcome(t: Messages) -> None:
+    letters = engine().letters()
+    examples = engine().examples(t.language) if letters else ()
+    if not letters:
+        raise MissingLibraryError
+    items = "".join(f"<li>{_show.link(_url.href('', q=one), one)}</li>" for one in examples)
+    st.html(
+        f'<section class="sv-try"><h2>{text(t("ask.examples"))}</h2><ul>{items}</ul></section>'
+    )
+    _history(t)
+    known = t.count("ask.letters", len(letters))
+    st.html(f'<p class="sv-small">{text(known)} {text(t("ask.private"))}</p>')
+
+
+def _history(t: Messages) -> None:
+    asked = _basket.history()
+    if not asked:
+        return
+    items = "".join(f"<li>{_show.link(_url.href('', q=one), one)}</li>" for one in asked[:8])
+    st.html(
+        f'<section class="sv-try sv-past"><h2>{text(t("ask.history"))}</h2><ul>{items}</ul></section>'
+    )
+    st.button(
+        t("ask.history_clear"), type="tertiary", key="forget", on_click=_basket.clear_history
+    )
+
+
+def _filters(t: Messages) -> None:
+    letters = engine().letters()
+    chosen = sum(len(_url.many(name)) for name in ("sender", "county", "asked", "since", "until"))
+    title = t("filter.title_some", n=chosen) if chosen else t("filter.title")
+    with st.expander(title, key="filters", icon=":material/tune:"):
+        _choice("sender", t("filter.sender"), sorted({_show.sender_of(one) for one in letters}), t)
+        counties = {_show.county_of(one) for one in letters} - {""}
+        _choice("county", t("filter.county"), sorted(counties), t)
+        questions = {
+            one.question.key: one.question.text for one in engine().passages() if one.question
+        }
+        _choice("asked", t("filter.asked"), list(questions), t, questions)
+        with st.container(horizontal=True):
+            _day("since", t("filter.since"))
+            _day("until", t("filter.until"))
+        if chosen:
+            address = _url.here("", sender=None, county=None, asked=None, since=None, until=None)
+            st.html(_show.link(address, t("filter.none"), look="sv-button"))
+
+
+def _choice(
+    name: str, label: str, options: Sequence[str], t: Messages, shown: dict[str, str] | None = None
+) -> None:
+    """Show a choice of several; what the URL names and no letter has stays choosable, to be undone."""
+    chosen = list(_url.many(name))
+    st.multiselect(
+        label,
+        [*options, *(one for one in chosen if one not in options)],
+        key=name,
+        bind="query-params",
+        format_func=lambda one: _short((shown or {}).get(one, one)),
+        placeholder=t("filter.all"),
+        on_change=_url.drop,
+        args=("n",),
+    )
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
+
+
+def _day(name: str, label: str) -> None:
+    st.date_input(
+        label,
+        key=name,
+        bind="query-params",
+        value=None,
+        min_value=date(1900, 1, 1),
+        max_value=date(2100, 12, 31),
+        format="YYYY-MM-DD",
+        on_change=_url.drop,
+        args=("n",),
+    )
+
+
+def _show_answer(answer: Answer, t: Messages) -> None:
+    _chips(answer, t)
+    if answer.facts:
+        _facts(answer.facts, t)
+    if not answer.answered and not answer.facts:
+        _show.notice(t("answer.none"), "warn", t("answer.none_title"))
+    if answer.hits:
+        _hits(answer, t)
+    st.html(f'<p class="sv-small">{text(t("answer.time", ms=round(answer.seconds * 1000)))}</p>')
+
+
+def _chips(answer: Answer, t: Messages) -> None:
+    without = _url.many("without")
+    on = [_chip(chip, without, t) for chip in answer.chips]
+    off = [_removed(key, without, t) for key in without]
+    if on or off:
+        label = text(t("chip.label"))
+        st.html(f'<div class="sv-chips" role="group" aria-label="{label}">{"".join(on + off)}</div>')
+    for chip in answer.chips:
+        if not chip.present:
+            _show.notice(t(f"chip.absent_{chip.kind}", value=chip.value), "warn")
+
+
+def _chip(chip: Chip, without: Sequence[str], t: Messages) -> str:
+    words = t(f"chip.{chip.kind}", value=_value(str(chip.kind), chip.value, t))
+    address = _url.here("", without=(*without, chip.key), n=None)
+    return _show.link(address, f"{words} ✕", look="sv-chip", name=t("chip.remove", chip=words))
+
+
+def _removed(key: str, without: Sequence[str], t: Messages) -> str:
+    kind, _, value = key.partition(":")
+    words = _value(kind, value, t)
+    address = _url.here("", without=tuple(one for one in without if one != key), n=None)
+    return _show.link(
+        address, f"{words} ↺", look="sv-chip sv-off", name=t("chip.restore", chip=words)
+    )
+
+
+def _value(kind: str, value: str, t: Messages) -> str:
+    if kind == "field":
+        return _field_name(value, t)
+    return t.date(value) if kind == "period" else value
+
+
+def _field_name(name: str, t: Messages) -> str:
+    try:
+        return t(f"field.{name}")
+    except KeyError:
+        return name
+
+
+def _facts(facts: Sequence[Fact], t: Messages) -> None:
+    rows = "".join(_fact(fact, t) for fact in facts)
+    st.html(
+        f'<section class="sv-facts"><h2>{text(t("fact.title"))}</h2><dl>{rows}</dl></section>'
+    )
+
+
+def _fact(fact: Fact, t: Messages) -> str:
+    value = t.date(fact.field.value) if "date" in fact.name else fact.field.value
+    written = (
+        f' <span class="sv-written">{text(t("fact.written", words=fact.field.text))}</span>'
+        if fact.field.text != fact.field.value
+        else ""
+    )
+    return (
+        f"<dt>{text(_show.sender_of(fact.letter))}: {text(_field_name(fact.name, t))}</dt>"
+        f"<dd><strong>{text(value)}</strong>{written} {_fact_link(fact.letter, fact, t)}</dd>"
+    )
+
+
+def _fact_link(letter: Letter, fact: Fact, t: Messages) -> str:
+    if fact.field.start < 0:
+        return ""
+    address = _show.place(letter, Span(fact.field.start, fact.field.end), **_ask.followed())
+    sender = _show.sender_of(letter)
+    return _show.link(address, t("hit.open"), name=t("hit.open_name", sender=sender))
+
+
+def _hits(answer: Answer, t: Messages) -> None:
+    if answer.answered:
+        title = t.count("answer.hits", len(answer.hits))
+    else:
+        title = t("answer.nearest" if not answer.facts else "answer.also")
+    st.html(f'<h2 class="sv-count">{text(title)}</h2>')
+    for rank, hit in enumerate(answer.hits, start=1):
+        show_hit(hit, rank, t, answer.question)
+    shown = _url.number("n", _ask.SHOWN, 100)
+    if len(answer.hits) >= shown:
+        address = _url.here("", n=shown + _ask.SHOWN)
+        st.html(_show.link(address, t("answer.more"), look="sv-button"))
