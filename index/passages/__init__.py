@@ -1,1 +1,25 @@
-"""TODO."""
+"""Passages: the sender's own words, cut so that each can be found, quoted and cited on its own."""
+
+from index.passages._segmenter import (
+    QUESTION_CHARACTERS,
+    SEGMENTER_VERSION,
+    embedding_text,
+    segment,
+)
+from index.passages._sentences import split_sentences
+from index.passages._wording import match_questions, merge_by_meaning, question_key
+from index.passages.passage import Passage, PassageKind, Question
+
+__all__ = [
+    "QUESTION_CHARACTERS",
+    "SEGMENTER_VERSION",
+    "Passage",
+    "PassageKind",
+    "Question",
+    "embedding_text",
+    "match_questions",
+    "merge_by_meaning",
+    "question_key",
+    "segment",
+    "split_sentences",
+]

@@ -1,0 +1,132 @@
+"""Why: blocks are what a format saw; units are what the segmenter reasons about: a block, or the
+part of one that is the sender's own words, with the question in its first lines cut off from the
+answer.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.letters._words import is_greeting
+from index.letters.layout import Layout
+from index.letters.letter import Block, BlockKind, Span
+from index.passages._sentences import split_sentences
+
+__all__ = ["LABEL", "NUMBER", "Unit", "body_units", "closing_units"]
+
+LABEL = re.compile(
+    r"\s*(?:[-–•*]\s*)?(?:(?:til|svar på|svar til|ad)\s+)?"
+    r"(?:spørsmål|spørsmålet|spm|spursmål|question)"
+    r"\.?\s*(?:nr\.?\s*|nummer\s*)?\d{1,2}\s?[a-z]?\b\s*[.:)–-]*\s*",
+    re.IGNORECASE,
+)
+"""A question's label: "Spørsmål 3:", "Til spørsmål 2", "Spm. 4 -"."""
+
+NUMBER = re.compile(
+    r"\s*\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-h])[.):]\s*(?=\S)|\s*\d{1,2}\s+(?=[A-ZÆØÅ])"
+)
+"""A number in front of a heading: "1.", "2)", "a)", "3 "."""
+
+_PAGE_NUMBER = re.compile(r"(?:side\s*)?\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?$", re.IGNORECASE)
+_SHORT_ANSWER = 25
+"""Words up to which what follows a label on its line is a shortened question, no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of the letter's text that is one thing: question, heading, or paragraph.
+
+    ``heading`` is set once all units are known, because a heading shows by what stands below it.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind
+    row: int | None
+    block: int
+    heading: bool = False
+
+    def of(self, text: str) -> str:
+        """Return the characters of the unit."""
+        return text[self.start : self.end]
+
+    def words(self, text: str) -> int:
+        """Return the number of words."""
+        return len(self.of(text).split())
+
+
+def body_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Unit]:
+    """Return the units of the body: running headers, lists, greetings and page numbers left out."""
+    return [
+        piece
+        for unit in _clipped(text, blocks, layout, layout.body_start, layout.closing_start)
+        if not is_greeting(unit.of(text)) and not _PAGE_NUMBER.match(unit.of(text))
+        for piece in _split_off_question(text, unit)
+    ]
+
+
+def closing_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Unit]:
+    """Return the units of the closing: the signature and what says how it was approved, lists,
+    labelled lines (telephone, addresses) and running footers left out.
+    """
+    contact = [Span(line.start, line.end) for line in layout.closing() if line.hits]
+    return [
+        piece
+        for unit in _clipped(text, blocks, layout, layout.closing_start, len(text))
+        for piece in _without(text, unit, contact)
+        if not _PAGE_NUMBER.match(piece.of(text))
+    ]
+
+
+def _clipped(
+    text: str, blocks: Sequence[Block], layout: Layout, start: int, end: int
+) -> Iterator[Unit]:
+    lists = [part.span for part in layout.lists]
+    for number, block in enumerate(blocks):
+        begin, stop = max(block.start, start), min(block.end, end)
+        if block.kind is not BlockKind.MARGINAL and begin < stop:
+            yield from _without(text, Unit(begin, stop, block.kind, block.row, number), lists)
+
+
+def _without(text: str, unit: Unit, holes: Sequence[Span]) -> Iterator[Unit]:
+    """Yield what is left of a unit when the holes are cut out, stripped."""
+    place = unit.start
+    for hole in [*(one for one in holes if one.end > unit.start), Span(unit.end, unit.end)]:
+        stop = min(max(hole.start, place), unit.end)
+        piece = text[place:stop]
+        if piece.strip():
+            lead = len(piece) - len(piece.lstrip())
+            yield replace(unit, start=place + lead, end=place + len(piece.rstrip()))
+        place = max(place, min(hole.end, unit.end))
+
+
+def _split_off_question(text: str, unit: Unit) -> Iterator[Unit]:
+    """Yield a unit as it is, or its leading question and its answer as two."""
+    cut = _question_end(text, unit)
+    if cut is None or not text[cut : unit.end].strip():
+        yield unit
+        return
+    rest = text[cut : unit.end]
+    yield replace(unit, end=unit.start + len(text[unit.start : cut].rstrip()))
+    yield replace(unit, start=cut + len(rest) - len(rest.lstrip()))
+
+
+def _question_end(text: str, unit: Unit) -> int | None:
+    """Return where the question ends that a unit opens with, or None where it opens with none or
+    the whole unit is one.
+    """
+    label = LABEL.match(text, unit.start, unit.end)
+    numbered = label or NUMBER.match(text, unit.start, unit.end)
+    sentences = split_sentences(text, numbered.end() if numbered else unit.start, unit.end)
+    asked = 0
+    while asked < len(sentences) and sentences[asked].of(text).rstrip("\"'”»)").endswith("?"):
+        asked += 1
+    if asked == len(sentences):
+        return None
+    if asked:
+        end = sentences[asked - 1].end
+        own_line = "\n" in text[end : sentences[asked].start]
+        return end if numbered or own_line else None
+    if label and len(text[label.end() : unit.end].split()) > _SHORT_ANSWER:
+        return label.end()
+    return None
