@@ -190,8 +190,7 @@ def matrix(
     ``passages`` are those of ``letters``; ``rank`` picks what answers; ``least`` is in how many
     letters a question must stand (see ``questions``); ``everybody`` adds a row for each
     municipality that sent no letter. A sender with several letters has one row, where the newest
-    letter that
-    answers a question speaks.
+    letter that answers a question speaks.
     """
     columns = questions(passages, least)
     under = _passages_under(passages)

@@ -1,0 +1,210 @@
+"""What people said of hits, "answers" or "does not answer", kept on their own machine.
+
+Judgements lie in one file of JSON lines that only grows: a line is written at once and flushed to
+the disk, and a line that was damaged costs itself and nothing else. Exported in the format of the
+BEIR benchmark (Thakur et al. 2021), they are a test set of the user's own questions and letters.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+
+from index.errors import LibraryError
+from index.passages.passage import Passage
+
+__all__ = ["FILE", "Exported", "Feedback", "Judgement", "export_beir", "read", "record"]
+
+FILE = "feedback.jsonl"
+
+_LONGEST_LINE = 1 << 20
+"""A longer line was not written here: questions have at most 10,000 characters, passages fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One verdict: the question as asked, the passage and its words, whether these answer (None:
+    the verdict was taken back), and when (ISO 8601, UTC).
+    """
+
+    question: str
+    passage: str
+    letter: str
+    text: str
+    answers: bool | None
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The verdicts that stand, oldest first, one for each question and passage; ``damaged`` counts
+    lines that could not be read.
+    """
+
+    judgements: tuple[Judgement, ...]
+    damaged: int
+
+    def verdict(self, question: str, passage_id: str) -> bool | None:
+        """Return what was said of a passage for a question, None where nothing was."""
+        for one in self.judgements:
+            if (one.question, one.passage) == (_plain(question), passage_id):
+                return one.answers
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How much a test set holds."""
+
+    queries: int
+    judgements: int
+    passages: int
+
+
+def record(folder: Path, question: str, passage: Passage, answers: bool | None) -> Judgement:
+    """Append a verdict to ``folder`` (made if missing) and return it once it is safe on the disk.
+
+    ``answers`` is None to take an earlier verdict back. Raises LibraryError where the folder cannot
+    be written to; nothing of what was there before is lost.
+    """
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    made = Judgement(_plain(question), passage.id, passage.letter_id, passage.text, answers, now)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _append(folder / FILE, json.dumps(asdict(made)) + "\n")
+    except OSError as error:
+        raise LibraryError(
+            f"{folder / FILE} could not be written ({error.strerror}); make room or choose another "
+            "folder. The verdict was not kept."
+        ) from error
+    return made
+
+
+def _append(path: Path, line: str) -> None:
+    """Write a line with one call, so that lines of two processes do not mix."""
+    is_new = not path.exists()
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        os.write(handle, (_mend(handle) + line).encode("ascii"))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    if is_new:
+        _sync_folder(path.parent)
+
+
+def _mend(handle: int) -> str:
+    """Return a line end where the last write was cut off, so that only that line is lost."""
+    size = os.lseek(handle, 0, os.SEEK_END)
+    if not size:
+        return ""
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return "" if os.read(handle, 1) == b"\n" else "\n"
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new file's name durable; Windows, which cannot open folders, does so by itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read(folder: Path) -> Feedback:
+    """Return the verdicts in ``folder``: the last one for each question and passage, none that was
+    taken back. Damaged lines are skipped and counted; a missing file holds none. Raises
+    LibraryError where the file cannot be read.
+    """
+    latest: dict[tuple[str, str], Judgement] = {}
+    damaged = 0
+    for line in _lines(folder / FILE):
+        judgement = _judgement(line)
+        if judgement is None:
+            damaged += 1
+            continue
+        # A verdict that replaces another one is as young as its last word.
+        latest.pop((judgement.question, judgement.passage), None)
+        latest[judgement.question, judgement.passage] = judgement
+    standing = tuple(one for one in latest.values() if one.answers is not None)
+    return Feedback(standing, damaged)
+
+
+def _lines(path: Path) -> Iterable[bytes]:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise LibraryError(
+            f"{path} could not be read ({error.strerror}); see to its permissions."
+        ) from error
+    return [line for line in data.split(b"\n") if line.strip()]
+
+
+def _judgement(line: bytes) -> Judgement | None:
+    """Return what a line says, or None where it is not a whole judgement."""
+    if len(line) > _LONGEST_LINE:
+        return None
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    names = {field.name for field in fields(Judgement)}
+    if not isinstance(found, dict) or set(found) != names:
+        return None
+    answers = found.pop("answers")
+    texts_only = all(isinstance(value, str) for value in found.values())
+    is_verdict = answers is None or isinstance(answers, bool)
+    return Judgement(**found, answers=answers) if texts_only and is_verdict else None
+
+
+def _plain(question: str) -> str:
+    """Return a question with white space collapsed: the same question typed again is the same."""
+    return " ".join(question.split())
+
+
+def export_beir(feedback: Feedback, folder: Path, passages: Iterable[Passage] = ()) -> Exported:
+    """Write ``corpus.jsonl``, ``queries.jsonl`` and ``qrels.tsv`` to ``folder``, which is made.
+
+    ``passages`` are those of the library, among which an encoder has to find the right ones; judged
+    passages that it no longer has are added with the words that were judged. A question for which
+    nothing answers has no place in such a set and is left out. The same verdicts and passages give
+    the same bytes. Raises LibraryError where the folder cannot be written to.
+    """
+    answered = {one.question for one in feedback.judgements if one.answers}
+    judged = [one for one in feedback.judgements if one.question in answered]
+    corpus = {one.passage: one.text for one in judged} | {one.id: one.text for one in passages}
+    queries = {question: _query_id(question) for question in sorted(answered)}
+    files = {
+        "corpus.jsonl": [_json(_id=key, title="", text=corpus[key]) for key in sorted(corpus)],
+        "queries.jsonl": [_json(_id=key, text=question) for question, key in queries.items()],
+        "qrels.tsv": [
+            "query-id\tcorpus-id\tscore",
+            *sorted(f"{queries[one.question]}\t{one.passage}\t{one.answers:d}" for one in judged),
+        ],
+    }
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, lines in files.items():
+            text = "".join(f"{line}\n" for line in lines)
+            (folder / name).write_bytes(text.encode("utf-8"))
+    except OSError as error:
+        raise LibraryError(
+            f"{folder} could not be written to ({error.strerror}); choose another folder."
+        ) from error
+    return Exported(len(queries), len(judged), len(corpus))
+
+
+def _query_id(question: str) -> str:
+    return "q" + hashlib.sha256(question.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def _json(**fields_: str) -> str:
+    text = json.dumps(fields_, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode("utf-8")
