@@ -16,6 +16,8 @@ __all__ = ["analyse", "fold", "is_stop_word", "split_compound", "stem", "words"]
 
 _WORD = re.compile(r"\w+(?:[/-]\w+)*")
 _REFERENCE = re.compile(r"\d")
+# Snowball leaves the neuter ending of loan adjectives, which English shares: regionalt, positivt.
+_NEUTER = re.compile(r"(?<=..al|..iv)t$")
 
 _FOLDS = str.maketrans(
     {"æ": "a", "ä": "a", "å": "a", "ø": "o", "ö": "o", "é": "e", "ò": "o", "ô": "o"}
@@ -78,7 +80,8 @@ def stem(word: str) -> str:
     folded = fold(word)
     if _REFERENCE.search(folded):
         return folded
-    return _stemmer().stemWord(_bokmaal().get(folded, folded))
+    stemmed = _stemmer().stemWord(_bokmaal().get(folded, folded))
+    return _NEUTER.sub("", stemmed)
 
 
 def words(text: str) -> list[str]:

@@ -32,7 +32,7 @@ class LexicalRanker(ABC):
 
     @abstractmethod
     def search(self, query: str, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
-        """Return at most ``k`` rows with a score above 0, best first, ties by row; see ``scores``."""
+        """Return at most ``k`` rows with a score above 0, best first, ties by row."""
 
     @abstractmethod
     def scores(self, query: str) -> Scores:

@@ -1,1 +1,6 @@
-"""TODO."""
+"""From a question to the passages that answer it."""
+
+from index.search._searcher import Searcher
+from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit
+
+__all__ = ["Answer", "Chip", "ChipKind", "Evidence", "Fact", "Filters", "Hit", "Searcher"]

@@ -20,7 +20,8 @@ LEXICAL_WEIGHT = 0.4
 
 def meaning(passage: Scores, sentence: Scores) -> Scores:
     """Return the score by meaning of passages, from the cosine of each whole passage and the cosine
-    of its nearest sentence; all (n,), float32."""
+    of its nearest sentence; all (n,), float32.
+    """
     return np.float32(1 - SENTENCE_SHARE) * passage + np.float32(SENTENCE_SHARE) * sentence
 
 

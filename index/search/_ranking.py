@@ -94,10 +94,7 @@ def _sentence_cosines(generation: Generation, rows: Rows, vector: Vectors) -> li
 def _maxima(sentences: list[Scores], otherwise: Scores) -> Scores:
     """Return the greatest cosine of each passage's sentences, or its own where it has none."""
     return np.array(
-        [
-            one.max() if len(one) else other
-            for one, other in zip(sentences, otherwise, strict=True)
-        ],
+        [one.max() if len(one) else other for one, other in zip(sentences, otherwise, strict=True)],
         dtype=np.float32,
     )
 

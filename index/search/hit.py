@@ -13,7 +13,8 @@ __all__ = ["Answer", "Chip", "ChipKind", "Evidence", "Fact", "Filters", "Hit"]
 @dataclass(frozen=True, slots=True)
 class Filters:
     """Which passages may answer; an empty field allows all. ``since`` and ``until`` are inclusive
-    dates of the letter; ``questions`` holds keys of questions, ``counties`` names of counties."""
+    dates of the letter; ``questions`` holds keys of questions, ``counties`` names of counties.
+    """
 
     letters: frozenset[str] = frozenset()
     senders: frozenset[str] = frozenset()
@@ -40,7 +41,8 @@ class Chip:
     """A filter read out of the question: ``text`` as it was asked, ``value`` in its normal form.
 
     ``key`` names it for removal; ``present`` is False where no letter has it (a municipality that
-    sent none)."""
+    sent none).
+    """
 
     kind: ChipKind
     text: str
@@ -57,7 +59,8 @@ class Chip:
 class Evidence:
     """How a hit was found: cosine and rank of the dense search, BM25 score and rank of the lexical
     one (ranks from 1, None where it did not find it), share of the question's content words that
-    the passage holds, and those words."""
+    the passage holds, and those words.
+    """
 
     dense: float
     dense_rank: int | None
@@ -71,7 +74,8 @@ class Evidence:
 class Hit:
     """A passage that may answer. ``marks`` are the sentences that answer, as spans into
     ``letter.text``; ``probability`` is calibrated; ``reported`` tells that the marked words render
-    somebody else's view; ``also`` holds identical passages of other letters."""
+    somebody else's view; ``also`` holds identical passages of other letters.
+    """
 
     letter: Letter
     passage: Passage
@@ -102,7 +106,8 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """All that a question brought: ``hits`` best first; ``answered`` is False where nothing is
-    likely enough, and the hits are then only the nearest passages; ``seconds`` of wall clock."""
+    likely enough, and the hits are then only the nearest passages; ``seconds`` of wall clock.
+    """
 
     question: str
     hits: tuple[Hit, ...]

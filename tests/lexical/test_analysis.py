@@ -23,6 +23,8 @@ from index.lexical._analysis import split_compound
         ("trygghet", "tryggleik"),
         ("innbyggerne", "innbyggjarane"),
         ("skolen", "skulen"),
+        ("regional", "regionalt"),
+        ("positiv", "positivt"),
     ],
 )
 def test_forms_of_one_word_meet(one: str, other: str) -> None:

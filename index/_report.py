@@ -1,0 +1,164 @@
+"""What the command line prints: text for a person, JSON for a program.
+
+Everything that comes from a letter loses its control characters on the way to a terminal, because a
+letter is not to be trusted with somebody's screen.
+"""
+
+import dataclasses
+import json
+import textwrap
+import unicodedata
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from index.letters.letter import Field
+    from index.library import Report, Status
+    from index.search.hit import Answer, Chip, Fact, Hit
+
+__all__ = ["answer_json", "answer_text", "json_text", "report_text", "status_text"]
+
+_WIDTH = 96
+
+
+def json_text(value: Any) -> str:
+    """Return a value made of dataclasses, dates, paths, sets and arrays as indented JSON."""
+    return json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
+
+
+def answer_json(answer: "Answer") -> dict[str, Any]:
+    """Return an answer as a program wants it: each letter once, each hit with its quote."""
+    return {
+        "question": answer.question,
+        "answered": answer.answered,
+        "seconds": round(answer.seconds, 4),
+        "generation": answer.generation,
+        "chips": [dataclasses.asdict(chip) | {"key": chip.key} for chip in answer.chips],
+        "facts": [
+            {"letter": fact.letter.id, "field": fact.name, **dataclasses.asdict(fact.field)}
+            for fact in answer.facts
+        ],
+        "hits": [_hit_json(hit) for hit in answer.hits],
+    }
+
+
+def answer_text(answer: "Answer", language: str = "en") -> str:
+    """Return an answer for a terminal, its marked sentences between guillemet arrows."""
+    parts = [_chip_text(chip) for chip in answer.chips]
+    parts += [_fact_text(fact) for fact in answer.facts]
+    if not answer.answered:
+        nearest = " The nearest passages are:" if answer.hits else ""
+        parts.append(f"The letters do not answer this.{nearest}")
+    parts += [_hit_text(place, hit, language) for place, hit in enumerate(answer.hits, start=1)]
+    return "\n\n".join(parts)
+
+
+def report_text(report: "Report") -> str:
+    """Return what a change to the library did, one line for each letter that failed."""
+    counts = (
+        f"{len(report.added)} added, {len(report.replaced)} replaced, "
+        f"{len(report.unchanged)} already there, {len(report.removed)} removed, "
+        f"{len(report.failed)} failed."
+    )
+    failures = [f"  {_safe(one.name)}: {_safe(one.reason)}" for one in report.failed]
+    return "\n".join([counts, *failures])
+
+
+def status_text(status: "Status") -> str:
+    """Return what the library holds, a line for each fact."""
+    return "\n".join(
+        f"{name.replace('_', ' ')}: {_safe(str(value))}"
+        for name, value in dataclasses.asdict(status).items()
+    )
+
+
+def _hit_json(hit: "Hit") -> dict[str, Any]:
+    head, passage = hit.letter.letterhead, hit.passage
+    return {
+        "letter": hit.letter.id,
+        "file": hit.letter.name,
+        "sender": head.sender.value if head.sender else None,
+        "date": head.date.value if head.date else None,
+        "reference": head.our_reference.value if head.our_reference else None,
+        "passage": passage.id,
+        "start": passage.start,
+        "end": passage.end,
+        "page": passage.page,
+        "paragraph": passage.paragraph,
+        "question": passage.question.text if passage.question else None,
+        "text": passage.text,
+        "quote": hit.quote,
+        "marks": [[span.start, span.end] for span in hit.marks],
+        "reported": hit.reported,
+        "probability": round(hit.probability, 4),
+        "score": round(hit.score, 4),
+        "evidence": dataclasses.asdict(hit.evidence),
+        "also": [{"letter": letter.id, "passage": one.id} for letter, one in hit.also],
+    }
+
+
+def _hit_text(place: int, hit: "Hit", language: str) -> str:
+    from index.citation import Style, cite
+    from index.letters.letter import Span
+
+    quote = Span(hit.marks[0].start, hit.marks[-1].end)
+    citation = cite(hit.letter, hit.passage, quote, Style.OFFICIAL, language)
+    lines = [f"{place}. {_percent(hit.probability)}", _wrapped(_marked(hit))]
+    if hit.reported:
+        lines.append(_wrapped("(the marked words report somebody else's view)"))
+    if hit.also:
+        senders = ", ".join(_sender(letter.letterhead.sender) for letter, _ in hit.also)
+        lines.append(_wrapped(f"The same words were sent by {senders}."))
+    return "\n".join([*lines, "", _wrapped(_safe(citation))])
+
+
+def _marked(hit: "Hit") -> str:
+    text, start = hit.passage.text, hit.passage.start
+    first, last = hit.marks[0].start - start, hit.marks[-1].end - start
+    return _safe(f"{text[:first]}»» {text[first:last]} ««{text[last:]}")
+
+
+def _fact_text(fact: "Fact") -> str:
+    name = fact.name.replace("_", " ")
+    sender = _sender(fact.letter.letterhead.sender)
+    return _safe(f"{sender}, {name}: {fact.field.value}")
+
+
+def _chip_text(chip: "Chip") -> str:
+    if chip.present:
+        return _safe(f"[{chip.kind}: {chip.value}]")
+    return _safe(f"[{chip.kind}: {chip.value}: there is no such letter]")
+
+
+def _sender(field: "Field | None") -> str:
+    return field.value if field else "an unknown sender"
+
+
+def _percent(probability: float) -> str:
+    return f"{round(100 * probability)} % likely to answer"
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, _WIDTH, initial_indent="   ", subsequent_indent="   ")
+
+
+def _safe(text: str) -> str:
+    """Return ``text`` without control characters, which could rewrite a terminal."""
+    return "".join(
+        one if one in "\n\t" or unicodedata.category(one)[0] != "C" else "�" for one in text
+    )
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {one.name: getattr(value, one.name) for one in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    if isinstance(value, Path):
+        return str(value)
+    if hasattr(value, "tolist"):
+        return value.tolist()
+    return str(value)

@@ -1,0 +1,292 @@
+"""The command line: the verbs of the engine, with the same names.
+
+Nothing heavy is imported before a command needs it, so that ``svarbrev --help`` answers at once.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index._report import answer_json, answer_text, json_text, report_text, status_text
+from index.errors import SvarbrevError
+
+if TYPE_CHECKING:
+    from index.engine import Engine
+    from index.library import Progress, Report
+    from index.search.hit import Filters
+
+__all__ = ["main"]
+
+_OK, _NOT_ANSWERED, _FAILED, _INTERRUPTED = 0, 1, 2, 130
+
+_DESCRIPTION = "Ask a pile of Norwegian letters a question; get the very words that answer it."
+
+_EPILOG = """\
+examples:
+  svarbrev serve                                   open the page in a browser
+  svarbrev ask "What does Elverum think about a regional police council?"
+  svarbrev ask "Hva mener kommunene om politiråd?" --county Innlandet --json
+  svarbrev add ~/Letters new-letter.pdf            files, folders and ZIP archives
+  svarbrev build                                   index every letter anew
+
+exit status: 0 done; 1 the letters do not answer, or some file could not be read, or verify found
+a fault; 2 the command could not be carried out. Everything stays on this machine.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except SvarbrevError as error:
+        print(f"svarbrev: {error}", file=sys.stderr)
+        return _FAILED
+    except KeyboardInterrupt:
+        print("svarbrev: stopped; what was published before stands.", file=sys.stderr)
+        return _INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="svarbrev",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_ask(commands)
+    _add_serve(commands)
+    _add_writing(commands)
+    _add_reading(commands)
+    _add_evaluate(commands)
+    return parser
+
+
+def _command(commands: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--library", type=Path, help="folder of the library (also: SVARBREV_LIBRARY)"
+    )
+    command.add_argument(
+        "--encoder",
+        help="a sentence-transformers model, by name or folder (also: SVARBREV_ENCODER)",
+    )
+    command.add_argument("--json", action="store_true", help="print JSON for a program to read")
+    return command
+
+
+def _add_ask(commands: Any) -> None:
+    ask = _command(commands, "ask", _ask, "Ask a question in English, bokmål or nynorsk.")
+    ask.add_argument("question", help="in your own words, within quotation marks")
+    ask.add_argument("-k", type=_positive, default=3, metavar="N", help="hits to show (3)")
+    ask.add_argument("--sender", action="append", default=[], help="only letters of this sender")
+    ask.add_argument("--county", action="append", default=[], help="only senders of this county")
+    ask.add_argument("--letter", action="append", default=[], help="only this letter (id)")
+    ask.add_argument("--since", type=_day, help="only letters of this day or later (YYYY-MM-DD)")
+    ask.add_argument("--until", type=_day, help="only letters of this day or earlier")
+    ask.add_argument(
+        "--language", choices=("en", "nb", "nn"), default="en", help="of the citations"
+    )
+
+
+def _add_serve(commands: Any) -> None:
+    serve = _command(commands, "serve", _serve, "Open the page in a browser.")
+    serve.add_argument("--port", type=int, default=8501, help="port of the page (8501)")
+    serve.add_argument("--host", default="localhost", help="address to listen at (localhost)")
+    serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
+
+
+def _add_writing(commands: Any) -> None:
+    build = _command(
+        commands, "build", _build, "Index every letter anew; a new library starts with seeds/."
+    )
+    build.add_argument("paths", nargs="*", type=Path, help="letters to add first")
+    add = _command(commands, "add", _add, "Add letters: files, folders, ZIP archives.")
+    add.add_argument("paths", nargs="+", type=Path)
+    remove = _command(commands, "remove", _remove, "Remove letters and all that came from them.")
+    remove.add_argument("letters", nargs="+", help="ids, as `svarbrev status` shows them")
+    watch = _command(commands, "watch", _watch, "Follow a folder: index what comes, until stopped.")
+    watch.add_argument("folder", type=Path)
+    repair = _command(commands, "repair", _repair, "Set damaged parts aside and make them again.")
+    repair.set_defaults(json=False)
+    bring = _command(commands, "import", _import, "Bring in a library that `export` wrote.")
+    bring.add_argument("file", type=Path)
+
+
+def _add_reading(commands: Any) -> None:
+    _command(commands, "status", _status, "Say what the library holds.")
+    _command(commands, "verify", _verify, "Check every file of the library against its hash.")
+    export = _command(commands, "export", _export, "Write the whole library to one file.")
+    export.add_argument("file", type=Path)
+
+
+def _add_evaluate(commands: Any) -> None:
+    evaluate = _command(
+        commands, "evaluate", _evaluate, "Measure retrieval on a BEIR-style folder of questions."
+    )
+    evaluate.add_argument(
+        "set", type=Path, help="folder with corpus.jsonl, queries.jsonl, qrels.tsv"
+    )
+    evaluate.add_argument("--misses", action="store_true", help="list the questions that failed")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("a whole number from 1 upwards")
+    return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2022-05-30") from error
+
+
+def _engine(options: argparse.Namespace) -> "Engine":
+    from index.engine import Engine
+
+    return Engine.open(options.library, options.encoder)
+
+
+def _filters(options: argparse.Namespace) -> "Filters":
+    from index.letters.gazetteer import find
+    from index.search.hit import Filters
+
+    senders = [(find(name), name) for name in options.sender]
+    return Filters(
+        letters=frozenset(options.letter),
+        senders=frozenset(
+            f"{known.name} kommune" if known else name for known, name in senders
+        ).union(options.sender),
+        counties=frozenset(options.county),
+        since=options.since,
+        until=options.until,
+    )
+
+
+def _ask(options: argparse.Namespace) -> int:
+    engine = _engine(options)
+    engine.start(_bar)
+    answer = engine.ask(options.question, filters=_filters(options), k=options.k)
+    if options.json:
+        print(json_text(answer_json(answer)))
+    else:
+        print(answer_text(answer, options.language))
+    return _OK if answer.answered else _NOT_ANSWERED
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from app.serve import serve
+
+    return serve(
+        library=options.library,
+        encoder=options.encoder,
+        port=options.port,
+        host=options.host,
+        open_browser=not options.no_browser,
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    engine = _engine(options)
+    if options.paths:
+        added = engine.add(options.paths, progress=_bar)
+        if added.failed:
+            print(report_text(added), file=sys.stderr)
+    return _told(options, engine.rebuild(progress=_bar))
+
+
+def _add(options: argparse.Namespace) -> int:
+    return _told(options, _engine(options).add(options.paths, progress=_bar))
+
+
+def _remove(options: argparse.Namespace) -> int:
+    return _told(options, _engine(options).remove(options.letters))
+
+
+def _watch(options: argparse.Namespace) -> int:
+    engine = _engine(options)
+    for report in engine.watch(options.folder, progress=_bar):
+        print(report_text(report), flush=True)
+    return _OK
+
+
+def _repair(options: argparse.Namespace) -> int:
+    for line in _engine(options).repair(progress=_bar):
+        print(line)
+    return _OK
+
+
+def _import(options: argparse.Namespace) -> int:
+    _engine(options).import_from(options.file)
+    return _status(options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    _engine(options).export_to(options.file)
+    print(f"Wrote {options.file}.")
+    return _OK
+
+
+def _status(options: argparse.Namespace) -> int:
+    status = _engine(options).status()
+    print(json_text(status) if options.json else status_text(status))
+    return _OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    problems = _engine(options).verify()
+    if options.json:
+        print(json_text({"problems": problems}))
+    else:
+        lines = [f"{one.where}: {one.what} {one.remedy}" for one in problems]
+        print("\n".join(lines) or "Every file is as it was written.")
+    return _NOT_ANSWERED if problems else _OK
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from index.encoder import load_encoder
+    from index.evaluation import evaluate, format_misses, format_table
+
+    result = evaluate(options.set, load_encoder(options.encoder))
+    print(json_text(result) if options.json else format_table(result))
+    if options.misses and not options.json:
+        print(format_misses(result))
+    return _OK
+
+
+def _told(options: argparse.Namespace, report: "Report") -> int:
+    print(json_text(report) if options.json else report_text(report))
+    return _NOT_ANSWERED if report.failed else _OK
+
+
+class _Bar:
+    """One progress bar for each stage, on standard error, only where a person is watching."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._bar: Any = None
+
+    def __call__(self, progress: "Progress") -> None:
+        from tqdm import tqdm
+
+        if progress.stage != self._stage:
+            self._stage = progress.stage
+            self._bar = tqdm(total=progress.total, desc=progress.stage, disable=None, leave=False)
+        self._bar.total = progress.total
+        self._bar.update(progress.done - self._bar.n)
+        if progress.done >= progress.total:
+            self._bar.close()
+
+
+_bar = _Bar()
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""The one door to Svarbrev: the page, the command line and any program call these verbs.
+
+An engine is cheap to open. The encoder and the index are loaded when the first question needs them,
+and an index that another process has published is taken up at the next question.
+"""
+
+import os
+import threading
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from index.encoder import Encoder, load_encoder
+from index.errors import LibraryError, MissingLibraryError
+from index.letters.letter import Letter
+from index.library import Generation, Library, Problem, Progress, Report, Status, default_library
+from index.passages.passage import Passage
+from index.search import Answer, Filters, Searcher
+
+__all__ = ["SEEDS", "Engine"]
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+"""Letters that a new library starts with: those of the checkout."""
+
+_EXAMPLES = 3
+
+
+class Engine:
+    """A library of letters and the encoder that reads its questions; threads may share one."""
+
+    def __init__(self, library: Library, encoder: str | None = None) -> None:
+        self.library = library
+        self._encoder_name = encoder
+        self._encoder: Encoder | None = None
+        self._loading = threading.Lock()
+        self._opening = threading.Lock()
+        self._searcher: Searcher | None = None
+
+    @classmethod
+    def open(cls, library: Path | None = None, encoder: str | None = None) -> "Engine":
+        """Return an engine over the library in a folder; nothing is loaded yet.
+
+        ``library`` defaults to SVARBREV_LIBRARY or the platform's data folder, ``encoder`` (a
+        sentence-transformers model by name or folder) to SVARBREV_ENCODER or the bundled model.
+        """
+        name = encoder or os.environ.get("SVARBREV_ENCODER") or None
+        return cls(Library(library or default_library()), name)
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder, loaded at first use. Raises EncoderError where it cannot be."""
+        if self._encoder is None:
+            with self._loading:
+                self._encoder = self._encoder or load_encoder(self._encoder_name)
+        return self._encoder
+
+    def start(self, progress: Callable[[Progress], None] | None = None) -> Report | None:
+        """Fill a library that holds nothing yet with the letters of ``SEEDS``; else do nothing."""
+        if self.library.current_id() is not None or not SEEDS.is_dir():
+            return None
+        return self.add(seed_letters(), progress=progress)
+
+    def warm(self) -> None:
+        """Load the encoder and the index, so that the first question is as fast as the next."""
+        self.encoder.encode_queries(["?"])
+        if self.library.current_id() is not None:
+            self._current()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        k: int = 10,
+        without: frozenset[str] = frozenset(),
+    ) -> Answer:
+        """Answer a question from the published letters.
+
+        ``filters`` restricts which passages may answer; ``k`` is the most hits to return;
+        ``without`` holds keys of chips that shall not be read out of the question.
+
+        Raises QueryError for an empty or overlong question, MissingLibraryError where nothing was
+        indexed, EncoderMismatchError where the index was made with another encoder.
+        """
+        return self._current().ask(question, filters=filters, k=k, without=without)
+
+    def explain(self, question: str, passage: Passage) -> tuple[tuple[int, int, float], ...]:
+        """Return (start, end, share) for each token of a passage, as spans into the letter's text;
+        the shares add up to the cosine of the question and the passage's own words.
+        """
+        shares = self.encoder.contributions(question, passage.text)
+        return tuple((passage.start + a, passage.start + b, share) for a, b, share in shares)
+
+    def letters(self) -> tuple[Letter, ...]:
+        """Return all published letters."""
+        return self._generation().letters
+
+    def letter(self, letter_id: str) -> Letter:
+        """Return one letter. Raises LibraryError where there is none of that id."""
+        return self._generation().letter(letter_id)
+
+    def passages(self, letter_id: str | None = None) -> tuple[Passage, ...]:
+        """Return the passages of one letter, or of all."""
+        passages = self._generation().passages
+        if letter_id is None:
+            return passages
+        return tuple(one for one in passages if one.letter_id == letter_id)
+
+    def passage(self, passage_id: str) -> Passage:
+        """Return one passage. Raises LibraryError where there is none of that id."""
+        return self._generation().passage(passage_id)
+
+    def status(self) -> Status:
+        """Return what the library holds; the encoder is not loaded for it."""
+        return self.library.status()
+
+    def examples(self, language: str = "en") -> tuple[str, ...]:
+        """Return up to three questions to begin with, taken from the letters at hand."""
+        letters = self.letters()
+        written = _written_examples()
+        found = [
+            question for one in letters for question in written.get(one.id, {}).get(language, ())
+        ]
+        asked = [one.question.text.split("\n")[0] for one in self.passages() if one.question]
+        return tuple(dict.fromkeys(found + asked))[:_EXAMPLES]
+
+    def add(
+        self,
+        files: Iterable[Path | tuple[str, bytes]],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+        replaces: str | None = None,
+        retry: bool = False,
+    ) -> Report:
+        """Read, index and publish letters; what this returns as added is safe on disk.
+
+        ``replaces`` is the id of a letter that the one file is a new version of; ``retry`` tries
+        files again that failed before. Raises CancelledError, EncoderMismatchError, LibraryError.
+        """
+        return self.library.add(
+            files, self.encoder, progress, cancel, replaces=replaces, retry=retry
+        )
+
+    def remove(self, letters: Sequence[str]) -> Report:
+        """Remove letters by id, and all that came from them."""
+        return self.library.remove(letters)
+
+    def rebuild(
+        self,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> Report:
+        """Index every original anew with this engine's encoder; a new library starts with SEEDS."""
+        if self.library.current_id() is None and not self.library.status().letters:
+            started = self.start(progress)
+            if started is not None:
+                return started
+        return self.library.rebuild(self.encoder, progress, cancel)
+
+    def correct(self, letter_id: str, field: str, value: str | None) -> Report:
+        """Set a field of a letterhead by hand (None: as it was read); it outlives rebuilds."""
+        return self.library.correct(letter_id, field, value)
+
+    def watch(
+        self, folder: Path, *, progress: Callable[[Progress], None] | None = None
+    ) -> Iterator[Report]:
+        """Follow a folder and yield a report after each change, until the caller stops."""
+        return self.library.watch(folder, self.encoder, progress=progress)
+
+    def verify(self) -> Sequence[Problem]:
+        """Return each thing that is not as it was written; none: all is well."""
+        return self.library.verify()
+
+    def repair(self, progress: Callable[[Progress], None] | None = None) -> Sequence[str]:
+        """Set damaged parts aside, make them again, and return what was done."""
+        return self.library.repair(self.encoder, progress=progress)
+
+    def export_to(self, path: Path) -> None:
+        """Write originals, corrections and index to one file."""
+        self.library.export_to(path)
+
+    def import_from(self, path: Path) -> None:
+        """Bring in what ``export_to`` wrote."""
+        self.library.import_from(path)
+
+    def _generation(self) -> Generation:
+        searcher = self._searcher
+        if searcher is not None and searcher.generation.id == self.library.current_id():
+            return searcher.generation
+        return self.library.open()
+
+    def _current(self) -> Searcher:
+        """Return the searcher of the published generation, opening it where it is new."""
+        current = self.library.current_id()
+        if current is None:
+            raise MissingLibraryError(
+                f"Nothing has been indexed in {self.library.root} yet. Run `svarbrev build`."
+            )
+        if self._searcher is None or self._searcher.generation.id != current:
+            with self._opening:
+                if self._searcher is None or self._searcher.generation.id != current:
+                    self._searcher = Searcher(self.library.open(self.encoder), self.encoder)
+        return self._searcher
+
+
+def seed_letters() -> list[Path]:
+    """Return the files of ``SEEDS`` that are letters, not notes about them."""
+    notes = {"README.md", "examples.toml"}
+    return sorted(path for path in SEEDS.iterdir() if path.is_file() and path.name not in notes)
+
+
+def _written_examples() -> dict[str, dict[str, list[str]]]:
+    try:
+        return tomllib.loads((SEEDS / "examples.toml").read_text(encoding="utf-8"))
+    except OSError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise LibraryError(f"{SEEDS / 'examples.toml'} is not TOML: {error}") from error

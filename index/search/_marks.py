@@ -1,0 +1,59 @@
+"""Picks the sentence of a passage that answers, and knows whose view it renders."""
+
+from collections.abc import Collection
+
+import numpy as np
+
+from index.letters.letter import Letter, Span
+from index.lexical import analyse
+from index.passages.passage import Passage
+from index.search._speakers import reported
+from index.store.base import Scores
+
+__all__ = ["mark"]
+
+# What sharing all of the question's words is worth, in cosine: names and figures decide between
+# sentences that mean nearly the same.
+_WORDS_WEIGHT = 0.2
+
+# The sender's own words come before a view that it reports, unless these are nearer by far.
+_REPORTED_PENALTY = 0.15
+
+# "Ja." answers nothing on its own; what follows it does.
+_FEWEST_WORDS = 4
+
+
+def mark(
+    letter: Letter, passage: Passage, cosines: Scores, terms: Collection[str], sender: str
+) -> tuple[tuple[Span, ...], bool]:
+    """Return the spans of the sentences that answer, and whether they report somebody else's view.
+
+    ``cosines`` holds one value for each sentence of the passage, ``terms`` the analysed question.
+    A passage without sentences is marked whole.
+    """
+    spans = passage.sentences
+    if not spans:
+        return (Span(passage.start, passage.end),), reported(passage.text, sender)
+    texts = [span.of(letter.text) for span in spans]
+    foreign = [reported(text, sender) for text in texts]
+    scores = [
+        float(cosine) + _WORDS_WEIGHT * _share(terms, text) - _REPORTED_PENALTY * other
+        for cosine, text, other in zip(cosines, texts, foreign, strict=True)
+    ]
+    best = int(np.argmax(scores))
+    last = best
+    while last + 1 < len(spans) and _words(texts[best : last + 1]) < _FEWEST_WORDS:
+        last += 1
+    return spans[best : last + 1], foreign[best]
+
+
+def _share(terms: Collection[str], text: str) -> float:
+    """Return the share of ``terms`` that the text holds, also inside its compounds."""
+    if not terms:
+        return 0.0
+    held = set(analyse(text))
+    return sum(any(term in word for word in held) for term in terms) / len(terms)
+
+
+def _words(texts: list[str]) -> int:
+    return sum(len(text.split()) for text in texts)

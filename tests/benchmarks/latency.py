@@ -1,0 +1,85 @@
+"""How long a warm question takes, beside the floor: plain sentence-transformers and FAISS.
+
+Run ``python -m tests.benchmarks.latency [--passages 10000]``. Both are timed in turn in one
+process, so that the ratio holds on a busy machine.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from index.encoder import BUNDLED
+from index.engine import Engine
+from tests.writers import generated_letters
+
+QUESTIONS = [
+    "what does Elverum think about a regional police council?",
+    "Hva mener kommunen om et regionalt politiråd?",
+    "Korleis er tilgangen til politiet?",
+    "Would they offer premises for a police station?",
+    "Hvem har ansvaret for innbyggernes trygghet?",
+]
+
+
+def floor(engine: Engine) -> Callable[[str], object]:
+    """Return the plainest search that there is over the same passages."""
+    import faiss
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(BUNDLED), device="cpu")
+    vectors = engine.library.open().store.vectors()
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors))
+    return lambda question: index.search(
+        model.encode([question], normalize_embeddings=True, show_progress_bar=False), 10
+    )
+
+
+def milliseconds(call: Callable[[str], object], question: str) -> float:
+    started = time.perf_counter()
+    call(question)
+    return 1000 * (time.perf_counter() - started)
+
+
+def percentiles(times: list[float]) -> str:
+    ordered = statistics.quantiles(times, n=20)
+    return f"p50 {statistics.median(times):6.1f} ms   p95 {ordered[-1]:6.1f} ms"
+
+
+def filled(folder: Path, passages: int) -> Engine:
+    engine = Engine.open(folder)
+    engine.start()
+    letters, wanted = 0, passages
+    while letters < wanted:
+        batch = generated_letters(100, seed=letters)
+        engine.add([(one.name, one.data) for one in batch])
+        letters = len(engine.passages())
+    return engine
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--passages", type=int, default=0, help="at least so many (0: the seeds)")
+    parser.add_argument("--rounds", type=int, default=20)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        engine = filled(Path(folder), options.passages)
+        plain = floor(engine)
+        engine.warm()
+        ours, theirs = [], []
+        for question in QUESTIONS * options.rounds:
+            theirs.append(milliseconds(plain, question))
+            ours.append(milliseconds(engine.ask, question))
+        print(f"{len(engine.passages())} passages, {len(ours)} questions")
+        print(f"Svarbrev  {percentiles(ours)}")
+        print(f"floor     {percentiles(theirs)}")
+        print(f"ratio     {statistics.median(ours) / statistics.median(theirs):.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The command line as a person or a program uses it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.cli import main
+
+QUESTION = "what does Elverum think about a regional police council?"
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("library")
+    assert main(["build", "--library", str(root)]) == 0
+    return root
+
+
+def run(library: Path, *arguments: str) -> int:
+    return main([arguments[0], "--library", str(library), *arguments[1:]])
+
+
+def test_ask_quotes_and_cites(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(library, "ask", QUESTION) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "»» Elverum kommune er positive til å vurdere et regionalt politiråd" in printed
+    assert "Elverum kommune" in printed
+    assert "2022001040-3" in printed
+
+
+def test_ask_prints_json_for_programs(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(library, "ask", QUESTION, "--json", "-k", "1") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["answered"] is True
+    assert len(answer["hits"]) == 1
+    assert answer["hits"][0]["quote"].startswith("Elverum kommune er positive")
+    assert answer["hits"][0]["sender"] == "Elverum kommune"
+
+
+def test_a_library_is_filled_from_the_seeds_at_the_first_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path / "new", "ask", QUESTION) == 0
+    assert "politiråd" in capsys.readouterr().out
+
+
+def test_no_answer_has_an_exit_status_of_its_own(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(library, "ask", "Hva mener Trondheim om politiet?") == 1
+    assert "Trondheim kommune: there is no such letter" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", ""], "question is empty"),
+        (["ask", "x" * 10_000], "10000 characters"),
+        (["ask", QUESTION, "--encoder", "no/such/model"], "no/such/model"),
+        (["add", "no-such-folder"], "no-such-folder"),
+        (["remove", "no-such-letter"], "no-such-letter"),
+        (["import", "no-such-file.zip"], "no-such-file.zip"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(
+    library: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(library, *arguments) in (1, 2)
+    told = capsys.readouterr()
+    assert message in told.err + told.out
+    assert "Traceback" not in told.err + told.out
+
+
+def test_a_file_that_cannot_be_read_is_named_and_stops_nothing(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 but nothing more")
+    (tmp_path / "good.txt").write_text(
+        "Eksempel kommune\n\nVår dato: 01.02.2023\n\nSvar om ferger\n\n"
+        "Eksempel kommune ønsker flere fergeavganger om kvelden.\n",
+        encoding="utf-8",
+    )
+    assert run(library, "add", str(tmp_path), "--json") == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in report["failed"]] == ["broken.pdf"]
+    assert len(report["added"]) == 1
+    assert run(library, "ask", "Hva mener Eksempel kommune om ferger?") == 0
+    assert "fergeavganger" in capsys.readouterr().out
+    assert run(library, "remove", *report["added"]) == 0
+
+
+def test_status_and_verify_tell_the_state(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(library, "status", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["letters"] >= 1
+    assert run(library, "verify") == 0
+    assert "as it was written" in capsys.readouterr().out
+
+
+def test_a_damaged_index_is_found_and_repaired(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, "build") == 0
+    for vectors in tmp_path.rglob("vectors.faiss"):
+        vectors.write_bytes(b"damaged")
+    assert run(tmp_path, "verify") == 1
+    assert run(tmp_path, "repair") == 0
+    capsys.readouterr()
+    assert run(tmp_path, "ask", QUESTION) == 0
+    assert "politiråd" in capsys.readouterr().out
+
+
+def test_a_library_moves_in_one_file(library: Path, tmp_path: Path) -> None:
+    assert run(library, "export", str(tmp_path / "backup.zip")) == 0
+    assert run(tmp_path / "other", "import", str(tmp_path / "backup.zip")) == 0
+    assert run(tmp_path / "other", "ask", QUESTION) == 0
+
+
+@pytest.mark.parametrize("command", ["", "ask", "build", "serve", "evaluate"])
+def test_help_teaches(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+    assert ended.value.code == 0
+    assert "usage: svarbrev" in capsys.readouterr().out
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys, contextlib, index.cli\n"
+        "with contextlib.suppress(SystemExit): index.cli.main(['--help'])\n"
+        "heavy = {'torch', 'faiss', 'streamlit', 'sentence_transformers', 'numpy'}\n"
+        "sys.exit(bool(heavy & set(sys.modules)))"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+
+def test_control_characters_of_a_letter_never_reach_the_terminal(
+    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile = tmp_path / "hostile.txt"
+    hostile.write_text(
+        "Skummel kommune\n\nVår dato: 01.02.2023\n\nSvar om båter\n\n"
+        "Skummel kommune har mange \x1b[31mbåter\x1b[0m ved kaia i sentrum.\n",
+        encoding="utf-8",
+    )
+    run(library, "add", str(hostile))
+    run(library, "ask", "båter ved kaia")
+    assert "\x1b" not in capsys.readouterr().out
