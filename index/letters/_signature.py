@@ -48,11 +48,14 @@ def read_signature(text: str, lines: Sequence[Line]) -> Signature:
     names: list[Field] = []
     titles: list[Field] = []
     bodies: list[Field] = []
-    for place, span in enumerate(_pieces(text, lines[:_LINES])):
+    pieces = list(_pieces(text, lines[:_LINES]))
+    for place, span in enumerate(pieces):
         words = span.of(text)
         if is_approval(words) or is_prose(words):
             break
-        if is_title(words):
+        if _is_named_by_title(text, pieces, place):
+            names.append(_field(words, span, _GUESSED))
+        elif is_title(words):
             titles.append(_field(words, span, _NAMED))
         elif is_name(words):
             names.append(_field(words, span, _NAMED))
@@ -61,6 +64,17 @@ def read_signature(text: str, lines: Sequence[Line]) -> Signature:
         elif place == 0 and re.fullmatch(r"[A-ZÆØÅ][a-zæøåéöä]+", words):
             names.append(_field(words, span, _GUESSED))
     return Signature(tuple(names), tuple(titles), tuple(bodies))
+
+
+def _is_named_by_title(text: str, pieces: Sequence[Span], place: int) -> bool:
+    """Tell whether a piece is a name although it begins with a title ("Ordfører Hansen"): two
+    capitalised words above a title of their own.
+    """
+    words = pieces[place].of(text).split()
+    if len(words) != 2 or not all(re.fullmatch(r"[A-ZÆØÅ][\w-]+", word) for word in words):
+        return False
+    below = pieces[place + 1].of(text) if place + 1 < len(pieces) else ""
+    return is_title(words[0]) and not is_title(words[1]) and is_title(below)
 
 
 def approval(text: str, lines: Sequence[Line]) -> Field | None:
@@ -92,6 +106,11 @@ def _pieces(text: str, lines: Sequence[Line]) -> Iterator[Span]:
 def _name_and_title(text: str, span: Span) -> Iterator[Span]:
     words = span.of(text)
     comma = words.find(",")
+    first, _, rest = words.partition(" ")
+    if is_title(first) and is_name(rest):
+        yield Span(span.start, span.start + len(first))
+        yield Span(span.end - len(rest), span.end)
+        return
     if comma > 0 and is_name(words[:comma]):
         yield _bare(text, Span(span.start, span.start + comma))
         yield _bare(text, Span(span.start + comma + 1, span.end))

@@ -145,7 +145,7 @@ def _asked(
     set_off = _is_set_off(text, unit)
     if _OWN_VOICE.search(unit.of(text)) and not set_off:
         return False
-    if unit.kind is BlockKind.LIST_ITEM and not _stands_alone(units, place):
+    if unit.kind is BlockKind.LIST_ITEM and not _stands_alone(text, units, place):
         return False
     if shape is _Shape.MIXED:
         return (set_off or pure > 0) and _text_follows(shapes, place)
@@ -157,9 +157,30 @@ def _answer_beside(units: Sequence[Unit], place: int) -> bool:
     return row is not None and place + 1 < len(units) and units[place + 1].row == row
 
 
-def _stands_alone(units: Sequence[Unit], place: int) -> bool:
-    around = [units[one] for one in (place - 1, place + 1) if 0 <= one < len(units)]
-    return all(unit.kind is not BlockKind.LIST_ITEM for unit in around)
+def _stands_alone(text: str, units: Sequence[Unit], place: int) -> bool:
+    """Tell whether a list item is no item of a list of questions: its neighbours are no items of
+    its own style, or it leads a list in a letter whose other questions are single items too.
+    """
+    before = place > 0 and _same_style(text, units[place], units[place - 1])
+    behind = place + 1 < len(units) and _same_style(text, units[place], units[place + 1])
+    if before or not behind:
+        return not before
+    return any(
+        _asks(units[one].of(text))
+        and not any(
+            units[near].kind is BlockKind.LIST_ITEM
+            for near in (one - 1, one + 1)
+            if 0 <= near < len(units)
+        )
+        for one in range(len(units))
+        if units[one].kind is BlockKind.LIST_ITEM
+    )
+
+
+def _same_style(text: str, unit: Unit, other: Unit) -> bool:
+    if other.kind is not BlockKind.LIST_ITEM:
+        return False
+    return bool(NUMBER.match(unit.of(text))) == bool(NUMBER.match(other.of(text)))
 
 
 def _text_follows(shapes: Sequence[_Shape], place: int) -> bool:

@@ -30,7 +30,9 @@ _LONG = 110
 """Words that joining never exceeds: longer passages blur what they are about."""
 
 _ENDING = re.compile(
-    r"(?:vi|kommunen) (?:takker|takkar|ser fram|håper|håpar|imøteser)|takk for|"
+    r"(?:vi|kommunen|\w+ kommune) (?:takker|takkar|ser fram|håper|håpar|imøteser)\b.*"
+    r"\b(?:departement\w*|innspill\w*|innspel\w*|anledning\w*|høve|mulighet\w*|moglegheit\w*|"
+    r"tilbakemelding\w*|(?:videre|vidare) \w+|høring\w*|høyring\w*)|takk for|"
     r"(?:ta|tak) (?:gjerne )?kontakt|(?:vi )?står (?:gjerne )?til disposisjon|"
     r"(?:ved|har (?:dere|de|du)) (?:eventuelle |ytterligere )?spørsmål|"
     r"dersom (?:det er|dere har|de har) spørsmål|"
@@ -108,8 +110,9 @@ def _parts(letter: Letter, count_tokens: _Counter, max_tokens: int) -> Iterator[
     text = letter.text
     layout = read_layout(text, letter.blocks)
     units = with_headings(text, body_units(text, letter.blocks, layout))
-    asked = find_questions(text, units, text[: layout.body_start])
-    asked = _affordable(text, asked, count_tokens, max_tokens)
+    asked = _affordable(
+        text, find_questions(text, units, text[: layout.body_start]), count_tokens, max_tokens
+    )
     yield from _body_parts(text, units, asked)
     closing = closing_units(text, letter.blocks, layout)
     if closing:
