@@ -1,0 +1,90 @@
+"""``python -m tests.benchmarks.answers [--fit] [--misses]``: prints how well it answers.
+
+``--fit`` first fits the calibration from the tuning half and rewrites its file; ``--misses`` lists
+what went wrong in the tuning half, never in the held-out one.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from index.engine import Engine
+from index.search._calibration import COEFFICIENTS, Model
+from index.search._calibration import load as load_model
+from tests.benchmarks.answers.fitting import fit, write
+from tests.benchmarks.answers.letters import files
+from tests.benchmarks.answers.measure import (
+    Outcome,
+    ask_all,
+    first_hits,
+    reliability,
+    score,
+)
+from tests.benchmarks.answers.questions import load
+
+_FITTED_HITS = 3
+
+
+def _fitted(tuning: Sequence[Outcome]) -> Model:
+    pairs = [
+        pair
+        for one in tuning
+        if not one.answer.facts
+        for pair in list(zip(one.features, one.right, strict=True))[:_FITTED_HITS]
+    ]
+    model = fit([features for features, _ in pairs], [right for _, right in pairs])
+    how = (
+        f"by python -m tests.benchmarks.answers --fit, from the first {_FITTED_HITS} hits of "
+        f"{len(tuning)} tuning questions ({len(pairs)} hits)"
+    )
+    write(model, COEFFICIENTS, how)
+    return model
+
+
+def _show(name: str, outcomes: Sequence[Outcome], model: Model) -> None:
+    print(f"\n{name}")
+    for key, value in asdict(score(outcomes, model)).items():
+        print(f"  {key:15} {value:8.3f}" if isinstance(value, float) else f"  {key:15} {value:8}")
+    print("  probability   hits   said  right")
+    for at, (count, mean, share) in enumerate(reliability(first_hits(outcomes, model))):
+        if count:
+            print(f"  {at / 10:.1f}-{(at + 1) / 10:.1f}       {count:5}   {mean:.2f}   {share:.2f}")
+
+
+def _misses(outcomes: Sequence[Outcome], model: Model) -> None:
+    for one in outcomes:
+        asked = one.question
+        right = one.found(1) if asked.answers else not one.answered(model)
+        refused = bool(asked.answers) and not one.answered(model)
+        if right and not refused:
+            continue
+        chance = model.probability(one.features[0]) if one.features else 0.0
+        place = one.right.index(True) + 1 if True in one.right else 0
+        first = one.answer.hits[0] if one.answer.hits else None
+        print(f"  {asked.id} {asked.kind:12} p={chance:.2f} at {place}: {asked.question}")
+        print(f"      {first.quote[:110]!r}" if first else "      no hit")
+
+
+def main() -> None:
+    """Build the library of the benchmark, ask, and print both halves."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.answers")
+    parser.add_argument("--fit", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        engine = Engine.open(Path(folder))
+        engine.add(files())
+        outcomes = ask_all(engine, load())
+    tuning = [one for one in outcomes if not one.question.held_out]
+    held = [one for one in outcomes if one.question.held_out]
+    model = _fitted(tuning) if options.fit else load_model()
+    _show("tuning half", tuning, model)
+    if options.misses:
+        _misses(tuning, model)
+    _show("held-out half", held, model)
+
+
+if __name__ == "__main__":
+    main()

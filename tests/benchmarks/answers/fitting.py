@@ -1,0 +1,69 @@
+"""Fits the calibration's logistic model: Newton's method with an L2 penalty, in numpy alone."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.search._calibration import Coefficient, Features, Model
+
+__all__ = ["fit", "write"]
+
+Floats = NDArray[np.float64]
+
+_PENALTY = 1.0
+"""L2 on standardised weights, none on the intercept: with two hundred questions and eight features
+anything near 1 gives the same held-out error to two decimals."""
+_STEPS = 50
+
+
+def fit(features: Sequence[Features], right: Sequence[bool], penalty: float = _PENALTY) -> Model:
+    """Return the model that best explains which passages answered.
+
+    ``features`` and ``right`` are of one length. A feature that never varies gets weight 0.
+    """
+    values = np.array([one.values() for one in features], dtype=np.float64)
+    mean, scale = values.mean(axis=0), values.std(axis=0)
+    steady = scale < 1e-9
+    scale = np.where(steady, 1.0, scale)
+    inputs = np.column_stack([np.ones(len(values)), (values - mean) / scale])
+    weights = _newton(inputs, np.array(right, dtype=np.float64), penalty)
+    coefficients = {
+        name: Coefficient(float(mean[at]), float(scale[at]), float(weights[at + 1]))
+        for at, name in enumerate(Features.names())
+    }
+    return Model(float(weights[0]), coefficients)
+
+
+def _newton(inputs: Floats, targets: Floats, penalty: float) -> Floats:
+    """Return the weights; (n, d) inputs with a first column of ones, (n,) targets of 0 and 1."""
+    ridge = np.diag([1e-9, *([penalty] * (inputs.shape[1] - 1))])
+    weights = np.zeros(inputs.shape[1])
+    for _ in range(_STEPS):
+        chance = 1.0 / (1.0 + np.exp(-np.clip(inputs @ weights, -30.0, 30.0)))
+        slope = inputs.T @ (chance - targets) + ridge @ weights
+        curve = (inputs * (chance * (1.0 - chance))[:, None]).T @ inputs + ridge
+        step = np.linalg.solve(curve, slope)
+        weights = weights - step
+        if np.abs(step).max() < 1e-9:
+            break
+    return weights
+
+
+def write(model: Model, path: Path, how: str) -> None:
+    """Write a model as JSON; ``how`` says from what it was fitted."""
+    data = {
+        "fitted": how,
+        "intercept": round(model.intercept, 6),
+        "features": {
+            name: {
+                "mean": round(one.mean, 6),
+                "scale": round(one.scale, 6),
+                "weight": round(one.weight, 6),
+            }
+            for name, one in model.coefficients.items()
+        },
+    }
+    path.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
