@@ -57,7 +57,7 @@ def filled(folder: Path, passages: int) -> Engine:
     letters, wanted = 0, passages
     while letters < wanted:
         batch = generated_letters(100, seed=letters)
-        engine.add([(one.name, one.data) for one in batch])
+        engine.add([(one.name, one.data()) for one in batch])
         letters = len(engine.passages())
     return engine
 

@@ -1,6 +1,7 @@
 """Filters let through what they name and nothing else."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,8 @@ def field(value: str) -> Field:
 
 
 def letter(**fields: str) -> Letter:
-    head = Letterhead(**{name: field(value) for name, value in fields.items()})
+    named: dict[str, Any] = {name: field(value) for name, value in fields.items()}
+    head = Letterhead(**named)
     return Letter("a" * 64, "brev.txt", "TXT", "", (), (), head)
 
 
