@@ -1,7 +1,7 @@
 """Finding passages by the words that they share with a question."""
 
-from index.lexical._analysis import analyse, fold, is_stop_word, stem
+from index.lexical._analysis import analyse, fold, is_stop_word, stem, terms
 from index.lexical._bm25 import Bm25Ranker
 from index.lexical.base import LexicalRanker
 
-__all__ = ["Bm25Ranker", "LexicalRanker", "analyse", "fold", "is_stop_word", "stem"]
+__all__ = ["Bm25Ranker", "LexicalRanker", "analyse", "fold", "is_stop_word", "stem", "terms"]

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
 
-__all__ = ["analyse", "fold", "is_stop_word", "split_compound", "stem", "words"]
+__all__ = ["analyse", "fold", "is_stop_word", "split_compound", "stem", "terms", "words"]
 
 _WORD = re.compile(r"\w+(?:[/-]\w+)*")
 _REFERENCE = re.compile(r"\d")
@@ -91,7 +91,20 @@ def words(text: str) -> list[str]:
 
 def analyse(text: str) -> list[str]:
     """Return the terms of a text in order, stop words left out."""
-    return [stem(word) for word in words(text) if not is_stop_word(word)]
+    return [term for word in words(text) if (term := _term(word))]
+
+
+@lru_cache(maxsize=20_000)
+def terms(text: str) -> frozenset[str]:
+    """Return the different terms of a text; kept, since the same passages are found again and
+    again.
+    """
+    return frozenset(analyse(text))
+
+
+@lru_cache(maxsize=100_000)
+def _term(word: str) -> str:
+    return "" if is_stop_word(word) else stem(word)
 
 
 # Shorter parts ("by", "år") are found inside words that have nothing to do with them.

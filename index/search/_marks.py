@@ -1,16 +1,20 @@
 """Picks the sentence of a passage that answers, and knows whose view it renders."""
 
 from collections.abc import Collection
+from functools import lru_cache
 
 import numpy as np
 
 from index.letters.letter import Letter, Span
-from index.lexical import analyse
+from index.lexical import terms as terms_of
 from index.passages.passage import Passage
-from index.search._speakers import reported
+from index.search._speakers import reported as speaks_for_others
 from index.store.base import Scores
 
 __all__ = ["mark"]
+
+# The same passages are found again and again, and what they say does not change.
+reported = lru_cache(maxsize=20_000)(speaks_for_others)
 
 # What sharing all of the question's words is worth, in cosine: names and figures decide between
 # sentences that mean nearly the same.
@@ -51,7 +55,7 @@ def _share(terms: Collection[str], text: str) -> float:
     """Return the share of ``terms`` that the text holds, also inside its compounds."""
     if not terms:
         return 0.0
-    held = set(analyse(text))
+    held = terms_of(text)
     return sum(any(term in word for word in held) for term in terms) / len(terms)
 
 

@@ -1,7 +1,7 @@
 """Answers questions from one opened generation."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,7 @@ from index.encoder.base import Encoder
 from index.errors import QueryError
 from index.letters.letter import Letter
 from index.lexical import analyse
+from index.lexical import terms as terms_of
 from index.library import Generation
 from index.passages.passage import Passage
 from index.search._calibration import THRESHOLD, Features, probability
@@ -24,6 +25,7 @@ from index.store.base import Rows
 __all__ = ["Searcher"]
 
 _LONGEST_QUESTION = 2_000
+_SHORTEST_PART = 3
 
 # Chips that say whose letter is meant: a hit from such a letter is a better answer for it.
 _NAMING = {ChipKind.SENDER, ChipKind.PERIOD, ChipKind.REFERENCE, ChipKind.COUNTY}
@@ -136,12 +138,8 @@ class Searcher:
     ) -> tuple[str, ...]:
         """Return the question's terms that the passage, its question or its sender hold."""
         asked = passage.question.text if passage.question else ""
-        held = set(analyse(f"{sender_of(letter)} {asked} {passage.text}"))
-        return tuple(
-            term
-            for term in terms
-            if term in held or any(term in word for word in held if len(term) > 3)
-        )
+        held = terms_of(passage.text) | terms_of(asked) | terms_of(sender_of(letter))
+        return tuple(term for term in terms if term in held or _inside(term, held))
 
     def _facts(self, filters: Filters, understood: Understood) -> tuple[Fact, ...]:
         letters = [
@@ -184,6 +182,11 @@ def _checked(question: str) -> str:
             "Ask for one thing at a time."
         )
     return question
+
+
+def _inside(term: str, held: Iterable[str]) -> bool:
+    """Tell whether a term is part of a longer one; very short ones are by chance."""
+    return len(term) > _SHORTEST_PART and any(term in word for word in held)
 
 
 def _runner_up(groups: list[list[Candidate]], at: int) -> float:
