@@ -1,4 +1,4 @@
-"""The question that stands in the URL, and its answer, asked once however often the page is drawn."""
+"""The question that stands in the URL, and its answer, asked once for many drawings."""
 
 from datetime import date
 
@@ -8,12 +8,15 @@ from app import _url
 from app._engine import engine
 from index.search.hit import Answer, Filters
 
-__all__ = ["SHOWN", "answer", "filters", "followed"]
+__all__ = ["SHOWN", "answer", "filters", "followed", "questions", "short"]
 
 SHOWN = 10
 """Hits of a first page; more are one link away."""
 
 _MOST = 100
+
+_LONGEST_SHOWN = 80
+"""Characters of a ministry's question in a list to choose from."""
 
 _FOLLOWED = ("q", "without", "sender", "county", "asked", "since", "until", "n")
 """The parameters that make a list of hits, and that its links take along."""
@@ -24,12 +27,27 @@ def followed() -> dict[str, tuple[str, ...]]:
     return {name: _url.many(name) for name in _FOLLOWED if _url.many(name)}
 
 
+def questions() -> dict[str, str]:
+    """Return the keys of the questions that the letters repeat, by a line that is short enough for
+    a list and for the URL.
+    """
+    asked = (one.question for one in engine().passages() if one.question)
+    return {short(one.text): one.key for one in asked}
+
+
+def short(words: str) -> str:
+    """Return a question as one line, cut where it is long."""
+    line = " ".join(words.split())
+    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
+
+
 def filters() -> Filters:
     """Return the filters of the URL; a date that is none is left out."""
+    keys = questions() if _url.many("asked") else {}
     return Filters(
         senders=frozenset(_url.many("sender")),
         counties=frozenset(_url.many("county")),
-        questions=frozenset(_url.many("asked")),
+        questions=frozenset(keys.get(one, one) for one in _url.many("asked")),
         since=_day(_url.one("since")),
         until=_day(_url.one("until")),
     )
@@ -49,10 +67,11 @@ def answer() -> Answer | None:
         return None
     without = frozenset(_url.many("without"))
     k = _url.number("n", SHOWN, _MOST)
-    key = (question, filters(), without, k, engine().library.current_id())
+    chosen = filters()
+    key = (question, chosen, without, k, engine().library.current_id())
     kept = st.session_state.get("_answer")
     if kept is None or kept[0] != key:
-        found = engine().ask(question, filters=filters(), k=k, without=without)
+        found = engine().ask(question, filters=chosen, k=k, without=without)
         kept = st.session_state["_answer"] = (key, found)
     result: Answer = kept[1]
     return result

@@ -107,7 +107,8 @@ def _questions(kept: object) -> list[str]:
 def _entries(kept: object) -> list[Entry]:
     found = [one for one in kept if isinstance(one, dict)] if isinstance(kept, list) else []
     return [
-        {name: value for name, value in one.items() if _plain(name) and _plain(value)} for one in found
+        {name: value for name, value in one.items() if _plain(name) and _plain(value)}
+        for one in found
     ]
 
 

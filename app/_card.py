@@ -46,7 +46,11 @@ def show_hit(hit: Hit, rank: int, t: Messages, question: str) -> None:
 def _markup(hit: Hit, rank: int, t: Messages, question: str) -> str:
     sender = _show.sender_of(hit.letter)
     asked = hit.passage.question
-    under = f'<p class="sv-asked"><span>{text(t("hit.under"))}</span> {text(asked.text)}</p>' if asked else ""
+    under = (
+        f'<p class="sv-asked"><span>{text(t("hit.under"))}</span> {text(asked.text)}</p>'
+        if asked
+        else ""
+    )
     return (
         f'<article class="sv-hit" aria-label="{text(t("hit.name", rank=rank, sender=sender))}">'
         f'<div class="sv-head"><h3><span class="sv-rank">{rank}</span>{text(sender)}</h3>'
@@ -58,7 +62,9 @@ def _markup(hit: Hit, rank: int, t: Messages, question: str) -> str:
 
 
 def _sureness(hit: Hit, t: Messages) -> str:
-    level = next((n for n, (least, _) in enumerate(_STEPS) if hit.probability >= least), len(_STEPS))
+    level = next(
+        (n for n, (least, _) in enumerate(_STEPS) if hit.probability >= least), len(_STEPS)
+    )
     said = t("hit.sure", words=how_sure(hit.probability, t), percent=t.percent(hit.probability))
     return f'<p class="sv-sure sv-sure-{level}" title="{text(t("hit.sure_help"))}">{text(said)}</p>'
 
@@ -163,7 +169,9 @@ def _judge(hit: Hit, t: Messages, question: str) -> None:
         )
 
 
-def citation_buttons(letter: Letter, passage: Passage, quote: Span, t: Messages, *, key: str) -> None:
+def citation_buttons(
+    letter: Letter, passage: Passage, quote: Span, t: Messages, *, key: str
+) -> None:
     """Show a row of buttons that copy the quotation with its source, one for each style."""
     address = _show.web_address(letter, quote)
     sender = _show.sender_of(letter)

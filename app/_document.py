@@ -1,7 +1,8 @@
 """Puts right what Streamlit's own HTML document says before any script has run.
 
 Its language is always English and its title "Streamlit"; a screen reader reads both first. The
-headers forbid other sites to frame the page, and the browser to guess or to tell others where one is.
+headers forbid other sites to frame the page, and the browser to guess types or to tell others where
+one is.
 """
 
 from collections.abc import Iterable
@@ -21,20 +22,20 @@ _HEADERS = (
 _NORWEGIAN = {"no", "nb", "da", "sv"}
 
 
-def middleware(kind: type) -> Any:  # noqa: ANN401
+def middleware(kind: type) -> Any:
     """Return Starlette's wrapper around a middleware class."""
     from starlette.middleware import Middleware
 
-    return Middleware(kind)
+    return Middleware(kind)  # type: ignore[arg-type]
 
 
 class DocumentMiddleware:
     """ASGI middleware that rewrites the first document's language and title."""
 
-    def __init__(self, app: Any) -> None:  # noqa: ANN401
+    def __init__(self, app: Any) -> None:
         self._app = app
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Pass a request on; documents come back with our language, title and headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
@@ -46,13 +47,13 @@ class DocumentMiddleware:
             await self._app(scope, receive, _with_headers(send))
 
 
-def _is_document(scope: Any) -> bool:  # noqa: ANN401
+def _is_document(scope: Any) -> bool:
     name = scope["path"].rsplit("/", 1)[-1]
     inner = scope["path"].startswith(("/static/", "/_stcore/", "/media/"))
     return scope["method"] == "GET" and "." not in name and not inner
 
 
-def _with_headers(send: Any) -> Any:  # noqa: ANN401
+def _with_headers(send: Any) -> Any:
     async def passed(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
             message = {**message, "headers": [*message["headers"], *_HEADERS]}
@@ -64,7 +65,7 @@ def _with_headers(send: Any) -> Any:  # noqa: ANN401
 class _Rewriter:
     """Collects one response and sends it on; rewritten where it is HTML."""
 
-    def __init__(self, scope: Any, send: Any) -> None:  # noqa: ANN401
+    def __init__(self, scope: Any, send: Any) -> None:
         self._scope = scope
         self._send = send
         self._start: dict[str, Any] = {}
@@ -94,13 +95,15 @@ def rewritten(document: bytes, language: str) -> bytes:
     return document.replace(b"<title>Streamlit</title>", b"<title>Svarbrev</title>", 1)
 
 
-def language_of(scope: Any) -> str:  # noqa: ANN401
+def language_of(scope: Any) -> str:
     """Return the language that the page will have: of the URL, of the browser, else bokmål."""
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[-1]
     if asked in LANGUAGES:
-        return asked
+        return str(asked)
     accepted = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
-    return _first_known(part.split(";")[0].split("-")[0].strip().lower() for part in accepted.split(","))
+    return _first_known(
+        part.split(";")[0].split("-")[0].strip().lower() for part in accepted.split(",")
+    )
 
 
 def _first_known(codes: Iterable[str]) -> str:

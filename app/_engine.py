@@ -1,7 +1,7 @@
 """One engine for all who look at the page, opened and warmed behind the first paint.
 
-Loading a model takes seconds; the page never waits for it. A thread that starts with the server loads
-it, and the page asks `state` and shows what it is told.
+Loading a model takes seconds; the page never waits for it. A thread that starts with the server
+loads it, and the page asks `state` and shows what it is told.
 """
 
 import gc
@@ -53,7 +53,9 @@ def start(library: Path | None = None, encoder: str | None = None) -> None:
     """Open and warm the engine in a thread; a second call does nothing."""
     with _shared.lock:
         if _shared.thread is None and _shared.state.engine is None:
-            thread = threading.Thread(target=_load, args=(library, encoder), name="load", daemon=True)
+            thread = threading.Thread(
+                target=_load, args=(library, encoder), name="load", daemon=True
+            )
             _shared.thread = thread
             thread.start()
 

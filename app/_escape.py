@@ -1,7 +1,8 @@
 """The one way that letter text reaches a browser: as text.
 
 Letters are untrusted. Whatever comes from one goes through this module, into ``st.html`` by `text`,
-`marked` or `shaded`, into the Markdown of a widget's label by `label`; nothing else makes markup of it.
+`marked` or `shaded`, into the Markdown of a widget's label by `label`; nothing else makes
+markup of it.
 """
 
 import html
@@ -15,7 +16,7 @@ __all__ = ["label", "marked", "shaded", "text"]
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 _JOINER = "\u2060"
-"""WORD JOINER: takes no room, and keeps ``:smile:``, ``https://`` and ``a@b`` from being recognised."""
+"""WORD JOINER: takes no room, and keeps ``:smile:`` and ``https://`` from being recognised."""
 
 _SHADES = 5
 """As many steps of shading as an eye tells apart; `_style.css` has a class for each."""
@@ -64,8 +65,17 @@ def shaded(whole: str, start: int, end: int, shares: Sequence[tuple[int, int, fl
     for first, last, share in sorted(shares):
         if first < position or last > end:
             continue
-        kind = f"sv-less-{_step(-share / strongest)}" if share < 0 else f"sv-more-{_step(share / strongest)}"
-        pieces += [text(whole[position:first]), f'<span class="{kind}">', text(whole[first:last]), "</span>"]
+        kind = (
+            f"sv-less-{_step(-share / strongest)}"
+            if share < 0
+            else f"sv-more-{_step(share / strongest)}"
+        )
+        pieces += [
+            text(whole[position:first]),
+            f'<span class="{kind}">',
+            text(whole[first:last]),
+            "</span>",
+        ]
         position = last
     return "".join([*pieces, text(whole[position:end])])
 

@@ -13,8 +13,10 @@ from app.messages import LANGUAGES, Messages
 __all__ = ["run"]
 
 _ICON = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect x="3" y="6" width="26" '
-    'height="20" rx="3" fill="#12465a"/><path d="M7 12h18M7 16h6" stroke="#cfe3ea" stroke-width="2" '
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect x="3" y="6" width="26" '
+    'height="20" rx="3" fill="#12465a"/>'
+    '<path d="M7 12h18M7 16h6" stroke="#cfe3ea" stroke-width="2" '
     'stroke-linecap="round"/><path d="M16 16h9" stroke="#ffd45e" stroke-width="4" '
     'stroke-linecap="round"/><path d="M7 20h12" stroke="#cfe3ea" stroke-width="2" '
     'stroke-linecap="round"/></svg>'
@@ -41,7 +43,9 @@ def run() -> None:
     """Draw the frame and the page that the URL names."""
     t = _url.words()
     pages = {
-        path: st.Page(show, title=t(f"nav.{path or 'ask'}"), url_path=path or "ask", default=not path)
+        path: st.Page(
+            show, title=t(f"nav.{path or 'ask'}"), url_path=path or "ask", default=not path
+        )
         for path, show in _PAGES.items()
     }
     st.session_state["_pages"] = pages
@@ -94,7 +98,9 @@ def _language_link(path: str, code: str, now: str) -> str:
 def _remembering(t: Messages) -> None:
     browser(
         language=t.language,
-        scroll_to="/".join(_url.one(name) for name in ("letter", "start", "end", "hash")).strip("/"),
+        scroll_to="/".join(_url.one(name) for name in ("letter", "start", "end", "hash")).strip(
+            "/"
+        ),
         store=_basket.stored(),
         on_recall=_recall,
     )

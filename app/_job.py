@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 class Job:
-    """One piece of long work: ``progress`` while it runs, ``report`` or ``problem`` when ``done``."""
+    """One piece of long work: ``progress`` while it runs, ``report`` or ``problem`` at the end."""
 
     def __init__(self, kind: str, work: Work) -> None:
         self.kind = kind

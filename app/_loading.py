@@ -13,7 +13,7 @@ _LOOK_EVERY = 0.3
 
 
 def ready(t: Messages) -> bool:
-    """Return whether the engine can answer; where it cannot yet, say so and look again by itself."""
+    """Return whether the engine can answer; where not yet, say so and look again by itself."""
     now = state()
     if now.engine is not None:
         return True

@@ -50,7 +50,8 @@ def problem(error: SvarbrevError | str | None, t: Messages) -> None:
 
 def link(address: str, words: str, *, role: str = "", look: str = "", name: str = "") -> str:
     """Return a link as HTML; ``role`` is what a key of the keyboard follows, ``name`` what a screen
-    reader says where the words alone would not do."""
+    reader says where the words alone would not do.
+    """
     extra = f' data-role="{text(role)}"' if role else ""
     extra += f' aria-label="{text(name)}"' if name else ""
     return f'<a class="sv-link {text(look)}" href="{text(address)}"{extra}>{text(words)}</a>'

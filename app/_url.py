@@ -1,8 +1,8 @@
-"""Everything that can be linked to stands in the URL, and this module is the only one that reads it.
+"""Everything that can be linked to stands in the URL, and only this module reads it.
 
-A page is a function of the URL and the library, so a link reproduces it, the back button works, and a
-plain link is all it takes to change it. Widgets that stand for a parameter are bound to it by Streamlit
-(``bind="query-params"``) and carry its name as their key.
+A page is a function of the URL and the library, so a link reproduces it, the back button works, and
+a plain link is all it takes to change it. Widgets that stand for a parameter are bound to it by
+Streamlit (``bind="query-params"``) and carry its name as their key.
 """
 
 from collections.abc import Sequence
@@ -33,7 +33,9 @@ def many(name: str) -> tuple[str, ...]:
 def number(name: str, default: int, most: int) -> int:
     """Return a parameter as a number between 1 and ``most``; anything else is the default."""
     value = one(name)
-    return min(most, int(value)) if value.isascii() and value.isdigit() and value != "0" else default
+    return (
+        min(most, int(value)) if value.isascii() and value.isdigit() and value != "0" else default
+    )
 
 
 def language() -> str:
@@ -58,21 +60,21 @@ def words() -> Messages:
     return messages(language())
 
 
-def href(page: str, **parameters: Value) -> str:
-    """Return a link, relative so that it works behind any prefix, to a page ("" is the first one) with parameters; empty ones are left out."""
+def href(path: str, /, **parameters: Value) -> str:
+    """Return a link to a page ("" is the first one), relative so that it works behind any prefix;
+    empty parameters are left out.
+    """
     kept: dict[str, Value] = {name: one(name) for name in _SHARED}
     pairs = [
-        (name, part)
-        for name, value in {**kept, **parameters}.items()
-        for part in _parts(value)
+        (name, part) for name, value in {**kept, **parameters}.items() for part in _parts(value)
     ]
-    return f"./{page}" + (f"?{urlencode(pairs, quote_via=quote)}" if pairs else "")
+    return f"./{path}" + (f"?{urlencode(pairs, quote_via=quote)}" if pairs else "")
 
 
-def here(page: str, **changes: Value) -> str:
+def here(path: str, /, **changes: Value) -> str:
     """Return a link to where one is, with some parameters changed; None or "" takes one away."""
     current: dict[str, Value] = {name: many(name) for name in st.query_params}
-    return href(page, **{**current, **changes})
+    return href(path, **{**current, **changes})
 
 
 def _parts(value: Value) -> tuple[str, ...]:

@@ -1,17 +1,20 @@
 """The basket: passages collected from many letters, in one's own order, to take along."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from app import _basket, _show, _url
+from app._controls import downloads
 from app._engine import engine
 from app._escape import marked, text
 from app._loading import ready
 from app.messages import Messages
 from index.citation import Resolved, resolve
 from index.errors import SvarbrevError
+from index.export import Item, Kind, export
 from index.letters.letter import Letter, Span
 from index.passages.passage import Passage
 
@@ -68,7 +71,7 @@ def _kept(position: int, resolved: Resolved) -> _Kept | None:
 def _lost(position: int, resolved: Resolved, t: Messages) -> None:
     with st.container(border=True, key=f"lost-{position}"):
         _show.notice(resolved.message(t.language) or t("letter.none"), "warn")
-        _button("remove", position, t, _basket.remove, (position,))
+        _button("remove", position, t, partial(_basket.remove, position))
 
 
 def _entry(kept: _Kept, t: Messages) -> None:
@@ -77,7 +80,7 @@ def _entry(kept: _Kept, t: Messages) -> None:
     opened = _show.link(
         _show.place(letter, quote), t("hit.open"), name=t("hit.open_name", sender=sender)
     )
-    asked = kept.passage.question
+    asked, last = kept.passage.question, len(_basket.entries()) - 1
     under = f'<p class="sv-asked">{text(asked.text)}</p>' if asked else ""
     words = marked(letter.text, quote.start, quote.end, ())
     with st.container(border=True, key=f"kept-{n}"):
@@ -87,42 +90,27 @@ def _entry(kept: _Kept, t: Messages) -> None:
             f'<blockquote class="sv-passage" lang="no">{words}</blockquote>{opened}</article>'
         )
         with st.container(horizontal=True):
-            _button("up", n, t, _basket.move, (n, -1), n == 0)
-            _button("down", n, t, _basket.move, (n, 1), n == len(_basket.entries()) - 1)
-            _button("remove", n, t, _basket.remove, (n,))
+            _button("up", n, t, partial(_basket.move, n, -1), off=n == 0)
+            _button("down", n, t, partial(_basket.move, n, 1), off=n == last)
+            _button("remove", n, t, partial(_basket.remove, n))
 
 
 def _button(
-    name: str, position: int, t: Messages, act: object, args: Sequence[int], disabled: bool = False
+    name: str, position: int, t: Messages, act: Callable[[], None], *, off: bool = False
 ) -> None:
-    icons = {"up": ":material/arrow_upward:", "down": ":material/arrow_downward:", "remove": None}
     st.button(
         t(f"basket.{name}", n=position + 1),
         key=f"{name}-{position}",
-        icon=icons[name],
         type="tertiary",
-        disabled=disabled,
-        on_click=act,  # type: ignore[arg-type]
-        args=tuple(args),
+        disabled=off,
+        on_click=act,
     )
 
 
 def _take_along(kept: Sequence[_Kept], t: Messages) -> None:
     if not kept:
         return
-    from index.export import Item, Kind, export
-
     items = [Item(one.letter, one.passage, one.quote) for one in kept]
     links = [_show.web_address(one.letter, one.quote) for one in kept]
     st.html(f'<h2 class="sv-count">{text(t("basket.take"))}</h2>')
-    with st.container(horizontal=True, key="take"):
-        for kind in (Kind.DOCX, Kind.XLSX, Kind.CSV, Kind.MARKDOWN):
-            st.download_button(
-                t(f"basket.{kind}"),
-                data=lambda kind=kind: export(items, kind, t.language, links),
-                file_name=f"svarbrev.{kind}",
-                mime=kind.media_type,
-                key=f"take-{kind}",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+    downloads("basket", list(Kind), lambda kind: export(items, kind, t.language, links))

@@ -1,2 +1,266 @@
-"""TODO"""
-def page() -> None: ...
+"""Who answered what: the letters' questions by senders, and any free question beside them."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from app import _ask, _show, _url
+from app._controls import choice, day, downloads, pager
+from app._engine import engine
+from app._escape import text
+from app._loading import ready
+from app.messages import Messages
+from index.compare import (
+    Cell,
+    Coverage,
+    Matrix,
+    Row,
+    State,
+    add_question,
+    coverage,
+    export_coverage,
+    export_matrix,
+    generation_rank,
+    matrix,
+)
+from index.errors import SvarbrevError
+from index.export import Kind
+
+if TYPE_CHECKING:
+    from index.library import Generation
+
+__all__ = ["page"]
+
+_PER_PAGE = 25
+_MOST_FREE = 5
+"""Free questions side by side; each is asked of every sender."""
+
+_TABLES = (Kind.XLSX, Kind.CSV)
+_SORTS = ("sender", "county", "date", "answered")
+_ANSWERED = (State.ANSWERED,)
+_NOT_ANSWERED = (State.SKIPPED, State.SILENT, State.NO_LETTER)
+
+
+def page() -> None:
+    """Show the table, with what narrows, sorts and takes it along."""
+    t = _url.words()
+    _show.heading(t("compare.title"), t("compare.lead"))
+    if not ready(t):
+        return
+    try:
+        _contents(t)
+    except SvarbrevError as error:
+        _show.problem(error, t)
+
+
+def _contents(t: Messages) -> None:
+    identity = engine().library.current_id()
+    if identity is None or not engine().letters():
+        _show.notice(t("letters.none"))
+        return
+    _coverage(_generation(identity), t)
+    _ask_free(t)
+    whole = _with_free(_matrix(identity, _url.one("all") == "true"), t)
+    _narrowing(whole, t)
+    shown = _narrowed(whole)
+    _table(shown, t)
+    st.html(f'<p class="sv-small">{text(t("compare.take"))}</p>')
+    downloads("table", _TABLES, lambda kind: export_matrix(shown, kind, t.language))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _generation(identity: str) -> "Generation":  # noqa: ARG001 – the key of the cache
+    return engine().library.open(engine().encoder)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _matrix(identity: str, everybody: bool) -> Matrix:
+    """Return the whole table of a generation, which all who look share."""
+    generation = _generation(identity)
+    rank = generation_rank(generation, engine().encoder.encode_queries)
+    return matrix(generation.letters, generation.passages, rank, everybody=everybody)
+
+
+def _coverage(generation: "Generation", t: Messages) -> None:
+    found = coverage(generation.letters, generation.passages)
+    sent, missing = len(found.sent), len(found.missing)
+    total = sent + missing + len(found.unclear)
+    told = t("coverage.sent", sent=t.number(sent), total=t.number(total))
+    with st.expander(told, key="coverage", icon=":material/groups:"):
+        st.html(_answered(found, told, t))
+        st.html(_silent(found, t))
+        downloads("coverage", _TABLES, lambda kind: export_coverage(found, kind, t.language))
+
+
+def _answered(found: Coverage, told: str, t: Messages) -> str:
+    """Return how many answered each question, as a table."""
+    rows = "".join(
+        f"<tr><td>{text(one.question.text)}</td>"
+        f"<td>{len(one.answered)}</td><td>{len(one.skipped)}</td></tr>"
+        for one in found.questions
+    )
+    heads = "".join(
+        f'<th scope="col">{text(t(f"coverage.{name}"))}</th>'
+        for name in ("question", "answered", "skipped")
+    )
+    return (
+        f'<div class="sv-scroll" role="region" tabindex="0" aria-label="{text(told)}">'
+        f'<table class="sv-plain"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _silent(found: Coverage, t: Messages) -> str:
+    """Return the municipalities that sent no letter, by county."""
+    counties = "".join(
+        f"<details><summary>{text(one.county)} ({len(one.missing)})</summary>"
+        f'<p class="sv-small">{text(", ".join(place.name for place in one.missing))}</p></details>'
+        for one in found.counties
+        if one.missing
+    )
+    title = text(t("coverage.silent", n=t.number(len(found.missing))))
+    return f'<div class="sv-found"><h2 class="sv-sub">{title}</h2>{counties}</div>'
+
+
+def _ask_free(t: Messages) -> None:
+    free = _url.many("free")
+    with (
+        st.form("free-form", border=False, clear_on_submit=True),
+        st.container(horizontal=True, vertical_alignment="bottom", key="ask-free"),
+    ):
+        example = t("compare.free_example")
+        words = st.text_input(t("compare.free"), max_chars=500, placeholder=example)
+        sent = st.form_submit_button(t("compare.free_add"))
+    if sent and words.strip() and words.strip() not in free:
+        st.query_params["free"] = [*free, words.strip()][-_MOST_FREE:]
+        st.rerun()
+    chips = "".join(_free_chip(one, free, t) for one in free)
+    if chips:
+        st.html(f'<div class="sv-chips">{chips}</div>')
+
+
+def _free_chip(question: str, free: Sequence[str], t: Messages) -> str:
+    address = _url.here("compare", free=tuple(one for one in free if one != question))
+    name = t("chip.remove", chip=question)
+    return _show.link(address, f"{question} ✕", look="sv-chip", name=name)
+
+
+def _with_free(table: Matrix, t: Messages) -> Matrix:
+    """Add a column for each free question of the URL; what was asked once in a session is kept."""
+    kept = st.session_state.setdefault("_free", {})
+    for question in _url.many("free")[:_MOST_FREE]:
+        key = (engine().library.current_id(), table.keys, len(table.rows), question)
+        if key not in kept:
+            kept[key] = _asked(table, question, t)
+        table = kept[key]
+    return table
+
+
+def _asked(table: Matrix, question: str, t: Messages) -> Matrix:
+    bar = st.progress(0.0, text=t("compare.asking"))
+
+    def advance(done: int, total: int) -> None:
+        bar.progress(done / max(1, total), text=t("compare.asking"))
+
+    answered = add_question(
+        table,
+        question,
+        lambda words, filters: engine().ask(words, filters=filters, k=1),
+        progress=advance,
+    )
+    bar.empty()
+    return answered
+
+
+def _narrowing(table: Matrix, t: Messages) -> None:
+    columns = list(_columns(table))
+    with st.expander(t("filter.title"), key="narrow", icon=":material/tune:"):
+        choice("county", t("filter.county"), sorted({row.county for row in table.rows} - {""}), t)
+        choice("has", t("compare.has"), columns, t)
+        choice("lacks", t("compare.lacks"), columns, t)
+        with st.container(horizontal=True):
+            day("since", t("filter.since"))
+            day("until", t("filter.until"))
+        st.toggle(
+            t("compare.everybody"),
+            key="all",
+            bind="query-params",
+            on_change=_url.drop,
+            args=("page",),
+        )
+    links = "".join(_sort_link(name, t(f"sort.{name}"), t) for name in _SORTS)
+    label = text(t("compare.sort"))
+    lead = f'<span class="sv-small">{label}</span>'
+    st.html(f'<nav class="sv-way" aria-label="{label}">{lead}{links}</nav>')
+
+
+def _sort_link(by: str, words: str, t: Messages) -> str:
+    """Return a link that sorts by this, and the other way round where it sorts already."""
+    sorted_by = _url.one("sort") == by
+    up = sorted_by and not _url.one("down")
+    arrow = (" ↑" if up else " ↓") if sorted_by else ""
+    address = _url.here("compare", sort=by, down="1" if up else None, page=None)
+    return _show.link(address, f"{words}{arrow}", name=t("compare.sort_by", what=words))
+
+
+def _columns(table: Matrix) -> dict[str, str]:
+    """Return the keys of the columns by the line that is shown of them."""
+    return {_ask.short(column.text): column.key for column in table.columns}
+
+
+def _narrowed(table: Matrix) -> Matrix:
+    columns = _columns(table)
+    chosen = _ask.filters()
+    states: dict[str, tuple[State, ...]] = {}
+    for name, wanted in (("has", _ANSWERED), ("lacks", _NOT_ANSWERED)):
+        states |= {columns[one]: wanted for one in _url.many(name) if one in columns}
+    table = table.where(
+        counties=chosen.counties, since=chosen.since, until=chosen.until, states=states
+    )
+    by = _url.one("sort")
+    if by in _SORTS or by in table.keys:
+        table = table.sorted_by(by, reverse=bool(_url.one("down")))
+    return table
+
+
+def _table(table: Matrix, t: Messages) -> None:
+    last = max(1, -(-len(table.rows) // _PER_PAGE))
+    at = _url.number("page", 1, last)
+    head = "".join(
+        f'<th scope="col">{text(column.text)}<span class="sv-small">'
+        f"{_sort_link(column.key, t('compare.sort_this'), t)}</span></th>"
+        for column in table.columns
+    )
+    shown = table.rows[(at - 1) * _PER_PAGE : at * _PER_PAGE]
+    body = "".join(_row(row, table, t) for row in shown)
+    label = text(t("compare.title"))
+    st.html(
+        f'<p class="sv-small">{text(t.count("compare.senders", len(table.rows)))}</p>'
+        f'<div class="sv-scroll" role="region" tabindex="0" aria-label="{label}">'
+        f'<table class="sv-matrix"><thead><tr><th scope="col">{text(t("sort.sender"))}</th>{head}'
+        f"</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+    pager("compare", at, last, t)
+
+
+def _row(row: Row, table: Matrix, t: Messages) -> str:
+    under = " · ".join(one for one in (row.county, t.date(row.date) if row.date else "") if one)
+    cells = "".join(
+        _cell(cell, t("compare.cell", sender=row.sender, question=column.text), t)
+        for cell, column in zip(row.cells, table.columns, strict=True)
+    )
+    name = f'{text(row.sender)}<span class="sv-small">{text(under)}</span>'
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+
+
+def _cell(cell: Cell, name: str, t: Messages) -> str:
+    quote = cell.quote
+    if cell.letter is None or quote is None:
+        return f'<td class="sv-none">{text(t(f"cell.{cell.state}"))}</td>'
+    notes = [t("hit.reported")] if cell.reported else []
+    notes += [] if cell.probability is None else [t.percent(cell.probability)]
+    told = "".join(f'<span class="sv-small">{text(note)}</span>' for note in notes)
+    opened = _show.link(_show.place(cell.letter, quote), t("hit.open"), name=name)
+    words = f'<span lang="no">{text(cell.text)}</span>'
+    return f'<td>{words}{told}<span class="sv-small">{opened}</span></td>'

@@ -1,6 +1,6 @@
 """A letter as it was written, opened at the words that a link names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
@@ -8,16 +8,15 @@ import streamlit as st
 from app import _ask, _basket, _job, _show, _url
 from app._card import citation_buttons, quote_of
 from app._engine import engine
-from app._escape import marked, text
+from app._escape import text
 from app._loading import ready
+from app._paper import paper
 from app.messages import Messages
 from index.citation import Outcome, resolve
 from index.errors import SvarbrevError
-from index.letters.letter import Block, BlockKind, Letter, Span
+from index.letters.letter import Letter, Span
 
 __all__ = ["page"]
-
-_ANCHOR = "sv-quote"
 
 _CORRECTABLE = (
     "sender",
@@ -71,12 +70,13 @@ def _named(letters: Sequence[Letter]) -> Letter | None:
 def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
     _way_back(letter, quote, t)
     sender = text(_show.sender_of(letter))
-    st.html(f'<div class="sv-title"><h1>{sender}</h1><p class="sv-lead">{_show.meta(letter, t)}</p></div>')
+    under = f'<p class="sv-lead">{_show.meta(letter, t)}</p>'
+    st.html(f'<div class="sv-title"><h1>{sender}</h1>{under}</div>')
     if quote is not None:
         _actions(letter, quote, t)
     with st.container(key="letter"):
         st.html(_facts(letter, t))
-        st.html(_paper(letter, quote, t))
+        st.html(paper(letter, quote, _questions(letter), t))
     _correct(letter, t)
 
 
@@ -90,7 +90,8 @@ def _way_back(letter: Letter, quote: Span | None, t: Messages) -> None:
     answer = _ask.answer()
     hits = answer.hits if answer else ()
     at = next(
-        (n for n, hit in enumerate(hits) if hit.letter.id == letter.id and quote_of(hit) == quote), None
+        (n for n, hit in enumerate(hits) if hit.letter.id == letter.id and quote_of(hit) == quote),
+        None,
     )
     if at is not None:
         for step, role, words in ((-1, "previous", "letter.previous"), (1, "next", "letter.next")):
@@ -98,7 +99,9 @@ def _way_back(letter: Letter, quote: Span | None, t: Messages) -> None:
                 other = hits[at + step]
                 address = _show.place(other.letter, quote_of(other), **followed)
                 links.append(_show.link(address, t(words), role=role))
-        links.append(f'<span class="sv-small">{text(t("letter.position", n=at + 1, of=len(hits)))}</span>')
+        links.append(
+            f'<span class="sv-small">{text(t("letter.position", n=at + 1, of=len(hits)))}</span>'
+        )
     label = text(t("letter.way"))
     st.html(f'<nav class="sv-way" aria-label="{label}">{"".join(links)}</nav>')
 
@@ -122,62 +125,17 @@ def _actions(letter: Letter, quote: Span, t: Messages) -> None:
 def _facts(letter: Letter, t: Messages) -> str:
     rows = []
     for name, fields in groupby(letter.letterhead.items(), key=lambda item: item[0]):
-        values = [
-            t.date(field.value) if "date" in name else field.value for _, field in fields
-        ]
+        values = [t.date(field.value) if "date" in name else field.value for _, field in fields]
         shown = "<br>".join(text(value) for value in values)
         rows.append(f"<dt>{text(t(f'field.{name}'))}</dt><dd>{shown}</dd>")
     rows.append(f"<dt>{text(t('field.file'))}</dt><dd>{text(letter.name)}</dd>")
-    return f'<aside class="sv-side" aria-label="{text(t("letter.facts"))}"><dl>{"".join(rows)}</dl></aside>'
+    label = text(t("letter.facts"))
+    return f'<aside class="sv-side" aria-label="{label}"><dl>{"".join(rows)}</dl></aside>'
 
 
-def _paper(letter: Letter, quote: Span | None, t: Messages) -> str:
-    """Return the letter's text as HTML: its blocks in order, the quoted words marked."""
-    marks = (quote,) if quote else ()
-    asked = {(one.question.start, one.question.end) for one in engine().passages(letter.id) if one.question}
-    pieces: list[str] = []
-    anchored = False
-    for (kind, page, _row), blocks in groupby(letter.blocks, key=lambda one: _group(letter, one)):
-        if page is not None and (not pieces or f'data-page="{page}"' not in "".join(pieces[-40:])):
-            number = text(t("hit.page", n=page))
-            pieces.append(f'<p class="sv-page" data-page="{page}">{number}</p>')
-        group = list(blocks)
-        hit = bool(quote) and any(_meets(one, marks) for one in group)
-        anchor = _ANCHOR if hit and not anchored else ""
-        anchored = anchored or hit
-        pieces.append(_blocks(letter, kind, group, marks, anchor, asked))
-    label = text(t("letter.text"))
-    return f'<article class="sv-paper" lang="no" aria-label="{label}">{"".join(pieces)}</article>'
-
-
-def _group(letter: Letter, block: Block) -> tuple[BlockKind, int | None, int | None]:
-    """Return what keeps blocks together: cells of one table row stand beside each other."""
-    single = block.start if block.kind is not BlockKind.TABLE_CELL or block.row is None else -block.row - 1
-    return block.kind, letter.page_at(block.start), single
-
-
-def _meets(block: Block, marks: Iterable[Span]) -> bool:
-    return any(block.start < mark.end and mark.start < block.end for mark in marks)
-
-
-def _blocks(
-    letter: Letter,
-    kind: BlockKind,
-    blocks: Sequence[Block],
-    marks: Sequence[Span],
-    anchor: str,
-    asked: set[tuple[int, int]],
-) -> str:
-    if kind is BlockKind.TABLE_CELL:
-        cells = "".join(
-            f"<td>{marked(letter.text, one.start, one.end, marks, anchor)}</td>" for one in blocks
-        )
-        return f"<table><tbody><tr>{cells}</tr></tbody></table>"
-    (block,) = blocks
-    inner = marked(letter.text, block.start, block.end, marks, anchor)
-    if any(start < block.end and block.start < end for start, end in asked):
-        return f'<p class="sv-question">{inner}</p>'
-    return f'<p class="sv-{text(kind)}">{inner}</p>'
+def _questions(letter: Letter) -> set[Span]:
+    asked = (one.question for one in engine().passages(letter.id) if one.question)
+    return {Span(one.start, one.end) for one in asked}
 
 
 def _correct(letter: Letter, t: Messages) -> None:
@@ -192,5 +150,7 @@ def _correct(letter: Letter, t: Messages) -> None:
             saved = st.form_submit_button(t("correct.save"))
         if saved and field:
             wanted = value.strip() or None
-            _job.start("correct", lambda _progress, _cancel: engine().correct(letter.id, field, wanted))
+            _job.start(
+                "correct", lambda _progress, _cancel: engine().correct(letter.id, field, wanted)
+            )
             st.switch_page(st.session_state["_pages"]["letters"], query_params={"lang": t.language})

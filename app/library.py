@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from app import _job, _show, _url
+from app._controls import pager
 from app._engine import engine
 from app._escape import label, text
 from app._job import Job
@@ -93,8 +94,12 @@ def _report(report: "Report", t: Messages) -> None:
         ("report.failed", len(report.failed)),
     )
     told = [t.count(name, number) for name, number in counts if number]
-    told.append(t("report.holds", letters=t.number(report.letters), passages=t.number(report.passages)))
-    _show.notice(" ".join([*told, *report.notes]), "warn" if report.failed else "good", t("report.done"))
+    told.append(
+        t("report.holds", letters=t.number(report.letters), passages=t.number(report.passages))
+    )
+    _show.notice(
+        " ".join([*told, *report.notes]), "warn" if report.failed else "good", t("report.done")
+    )
     _failures(report.failed, t)
 
 
@@ -104,7 +109,9 @@ def _failures(failed: Sequence[Any], t: Messages) -> None:
     rows = "".join(
         f"<li><strong>{text(one.name)}</strong>: {text(one.reason)}</li>" for one in failed
     )
-    st.html(f'<section class="sv-failed"><h2>{text(t("letters.failed"))}</h2><ul>{rows}</ul></section>')
+    st.html(
+        f'<section class="sv-failed"><h2>{text(t("letters.failed"))}</h2><ul>{rows}</ul></section>'
+    )
 
 
 def _add(t: Messages) -> None:
@@ -151,17 +158,20 @@ def _begin_removing(letter: Letter) -> None:
 
 def _list(t: Messages) -> None:
     try:
-        letters = sorted(engine().letters(), key=lambda one: (_show.sender_of(one).casefold(), one.id))
+        letters = sorted(
+            engine().letters(), key=lambda one: (_show.sender_of(one).casefold(), one.id)
+        )
     except MissingLibraryError:
         letters = []
     if not letters:
         _show.notice(t("letters.none"))
         return
     found = _sought(letters, t)
-    page_ = _url.number("page", 1, max(1, -(-len(found) // _PER_PAGE)))
+    last = max(1, -(-len(found) // _PER_PAGE))
+    page_ = _url.number("page", 1, last)
     for letter in found[(page_ - 1) * _PER_PAGE : page_ * _PER_PAGE]:
         _row(letter, t)
-    _pages(page_, len(found), t)
+    pager("letters", page_, last, t)
 
 
 def _sought(letters: Sequence[Letter], t: Messages) -> list[Letter]:
@@ -189,9 +199,8 @@ def _row(letter: Letter, t: Messages) -> None:
     sender = _show.sender_of(letter)
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{letter.id[:16]}"):
         opened = _show.link(_url.href("letter", letter=letter.id[:16]), sender)
-        st.html(
-            f'<div class="sv-row"><h3>{opened}</h3><p class="sv-meta">{_show.meta(letter, t)}</p></div>'
-        )
+        under = f'<p class="sv-meta">{_show.meta(letter, t)}</p>'
+        st.html(f'<div class="sv-row"><h3>{opened}</h3>{under}</div>')
         with st.popover(t("letters.remove"), type="tertiary", key=f"ask-remove-{letter.id[:16]}"):
             st.html(f"<p>{text(t('letters.remove_sure', sender=sender))}</p>")
             st.button(
@@ -200,20 +209,6 @@ def _row(letter: Letter, t: Messages) -> None:
                 on_click=_begin_removing,
                 args=(letter,),
             )
-
-
-def _pages(at: int, total: int, t: Messages) -> None:
-    last = -(-total // _PER_PAGE)
-    if last <= 1:
-        return
-    links = []
-    if at > 1:
-        links.append(_show.link(_url.here("letters", page=at - 1), t("letters.before"), role="previous"))
-    links.append(f'<span class="sv-small">{text(t("letters.page", n=at, of=last))}</span>')
-    if at < last:
-        links.append(_show.link(_url.here("letters", page=at + 1), t("letters.after"), role="next"))
-    label_ = text(t("letters.pages"))
-    st.html(f'<nav class="sv-way" aria-label="{label_}">{"".join(links)}</nav>')
 
 
 def _state(t: Messages) -> None:
@@ -243,5 +238,7 @@ def _facts(status: "Status", t: Messages) -> str:
         "state.size": t("state.mebibytes", n=t.decimal(status.bytes / _MEBIBYTE, 1)),
         "state.folder": str(status.root),
     }
-    rows = "".join(f"<dt>{text(t(name))}</dt><dd>{text(value)}</dd>" for name, value in facts.items())
+    rows = "".join(
+        f"<dt>{text(t(name))}</dt><dd>{text(value)}</dd>" for name, value in facts.items()
+    )
     return f'<h2 class="sv-sub">{text(t("state.title"))}</h2><dl class="sv-state">{rows}</dl>'

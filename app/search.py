@@ -1,12 +1,12 @@
 """The first page: one question, and the words of the letters that answer it."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import streamlit as st
 
 from app import _ask, _basket, _show, _url
 from app._card import show_hit
+from app._controls import choice, day
 from app._engine import engine
 from app._escape import text
 from app._loading import ready
@@ -16,9 +16,6 @@ from index.letters.letter import Letter, Span
 from index.search.hit import Answer, Chip, Fact
 
 __all__ = ["page"]
-
-_LONGEST_SHOWN = 80
-"""Characters of a ministry's question in a list to choose from."""
 
 
 def page() -> None:
@@ -73,9 +70,7 @@ def _welcome(t: Messages) -> None:
     if not letters:
         raise MissingLibraryError
     items = "".join(f"<li>{_show.link(_url.href('', q=one), one)}</li>" for one in examples)
-    st.html(
-        f'<section class="sv-try"><h2>{text(t("ask.examples"))}</h2><ul>{items}</ul></section>'
-    )
+    st.html(f'<section class="sv-try"><h2>{text(t("ask.examples"))}</h2><ul>{items}</ul></section>')
     _history(t)
     known = t.count("ask.letters", len(letters))
     st.html(f'<p class="sv-small">{text(known)} {text(t("ask.private"))}</p>')
@@ -87,11 +82,10 @@ def _history(t: Messages) -> None:
         return
     items = "".join(f"<li>{_show.link(_url.href('', q=one), one)}</li>" for one in asked[:8])
     st.html(
-        f'<section class="sv-try sv-past"><h2>{text(t("ask.history"))}</h2><ul>{items}</ul></section>'
+        f'<section class="sv-try sv-past"><h2>{text(t("ask.history"))}</h2>'
+        f"<ul>{items}</ul></section>"
     )
-    st.button(
-        t("ask.history_clear"), type="tertiary", key="forget", on_click=_basket.clear_history
-    )
+    st.button(t("ask.history_clear"), type="tertiary", key="forget", on_click=_basket.clear_history)
 
 
 def _filters(t: Messages) -> None:
@@ -99,55 +93,16 @@ def _filters(t: Messages) -> None:
     chosen = sum(len(_url.many(name)) for name in ("sender", "county", "asked", "since", "until"))
     title = t("filter.title_some", n=chosen) if chosen else t("filter.title")
     with st.expander(title, key="filters", icon=":material/tune:"):
-        _choice("sender", t("filter.sender"), sorted({_show.sender_of(one) for one in letters}), t)
+        choice("sender", t("filter.sender"), sorted({_show.sender_of(one) for one in letters}), t)
         counties = {_show.county_of(one) for one in letters} - {""}
-        _choice("county", t("filter.county"), sorted(counties), t)
-        questions = {
-            one.question.key: one.question.text for one in engine().passages() if one.question
-        }
-        _choice("asked", t("filter.asked"), list(questions), t, questions)
+        choice("county", t("filter.county"), sorted(counties), t)
+        choice("asked", t("filter.asked"), list(_ask.questions()), t)
         with st.container(horizontal=True):
-            _day("since", t("filter.since"))
-            _day("until", t("filter.until"))
+            day("since", t("filter.since"))
+            day("until", t("filter.until"))
         if chosen:
             address = _url.here("", sender=None, county=None, asked=None, since=None, until=None)
             st.html(_show.link(address, t("filter.none"), look="sv-button"))
-
-
-def _choice(
-    name: str, label: str, options: Sequence[str], t: Messages, shown: dict[str, str] | None = None
-) -> None:
-    """Show a choice of several; what the URL names and no letter has stays choosable, to be undone."""
-    chosen = list(_url.many(name))
-    st.multiselect(
-        label,
-        [*options, *(one for one in chosen if one not in options)],
-        key=name,
-        bind="query-params",
-        format_func=lambda one: _short((shown or {}).get(one, one)),
-        placeholder=t("filter.all"),
-        on_change=_url.drop,
-        args=("n",),
-    )
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= _LONGEST_SHOWN else f"{line[:_LONGEST_SHOWN]}…"
-
-
-def _day(name: str, label: str) -> None:
-    st.date_input(
-        label,
-        key=name,
-        bind="query-params",
-        value=None,
-        min_value=date(1900, 1, 1),
-        max_value=date(2100, 12, 31),
-        format="YYYY-MM-DD",
-        on_change=_url.drop,
-        args=("n",),
-    )
 
 
 def _show_answer(answer: Answer, t: Messages) -> None:
@@ -167,7 +122,9 @@ def _chips(answer: Answer, t: Messages) -> None:
     off = [_removed(key, without, t) for key in without]
     if on or off:
         label = text(t("chip.label"))
-        st.html(f'<div class="sv-chips" role="group" aria-label="{label}">{"".join(on + off)}</div>')
+        st.html(
+            f'<div class="sv-chips" role="group" aria-label="{label}">{"".join(on + off)}</div>'
+        )
     for chip in answer.chips:
         if not chip.present:
             _show.notice(t(f"chip.absent_{chip.kind}", value=chip.value), "warn")
@@ -203,9 +160,7 @@ def _field_name(name: str, t: Messages) -> str:
 
 def _facts(facts: Sequence[Fact], t: Messages) -> None:
     rows = "".join(_fact(fact, t) for fact in facts)
-    st.html(
-        f'<section class="sv-facts"><h2>{text(t("fact.title"))}</h2><dl>{rows}</dl></section>'
-    )
+    st.html(f'<section class="sv-facts"><h2>{text(t("fact.title"))}</h2><dl>{rows}</dl></section>')
 
 
 def _fact(fact: Fact, t: Messages) -> str:

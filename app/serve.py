@@ -1,4 +1,4 @@
-"""Starts the page: Streamlit with our options, which stand here in code and in no file of the user's.
+"""Starts the page: Streamlit with our options, which stand in code and in no file of the user's.
 
 Beside the page it answers ``/ready``: 200 once a question can be answered, 503 before, because
 Streamlit's own health check says ok long before the model is loaded.
@@ -70,8 +70,8 @@ def serve(
 ) -> int:
     """Serve the page until stopped; returns the exit status.
 
-    Takes the library's folder, the encoder's name (None: the defaults of `index.engine.Engine`), the
-    port and the address to listen at. Raises SvarbrevError where the port is taken.
+    Takes the library's folder, the encoder's name (None: the defaults of `index.engine.Engine`),
+    the port and the address to listen at. Raises SvarbrevError where the port is taken.
     """
     import streamlit as st
     from starlette.routing import Route
@@ -82,7 +82,7 @@ def serve(
     _check_port(host, port)
 
     @asynccontextmanager
-    async def living(_app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ANN401
+    async def living(_app: Any) -> AsyncIterator[dict[str, Any]]:
         _engine.start(library, encoder)
         print(f"Svarbrev is at {_address(host, port)} (stop it with Ctrl-C).", flush=True)
         if open_browser:
@@ -96,12 +96,17 @@ def serve(
         middleware=[middleware(DocumentMiddleware)],
         on_script_error=_on_error,
     )
-    options = {**OPTIONS, "server.port": port, "server.address": host, "browser.serverAddress": host}
+    options = {
+        **OPTIONS,
+        "server.port": port,
+        "server.address": host,
+        "browser.serverAddress": host,
+    }
     _quietly(page, options)
     return 0
 
 
-def _quietly(page: Any, options: dict[str, Any]) -> None:  # noqa: ANN401
+def _quietly(page: Any, options: dict[str, Any]) -> None:
     """Run Streamlit without its banner and its advice, which are not for our reader."""
     os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "warning")
     arguments, sys.argv = sys.argv, ["svarbrev"]

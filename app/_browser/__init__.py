@@ -29,8 +29,9 @@ def browser(
     store: Mapping[str, Sequence[Any]],
     on_recall: Callable[[], None],
 ) -> Mapping[str, Any]:
-    """Tell the browser the page's language, where to scroll (a token that changes when it should) and
-    what to remember; what it remembers from before comes back once, as ``recall``."""
+    """Tell the browser the page's language, where to scroll (a token that changes when it
+    should) and what to remember; what it remembers from before comes back once, as ``recall``.
+    """
     result = _component()(
         key="browser",
         data={"language": language, "scroll": scroll_to, "store": dict(store)},

@@ -1,7 +1,7 @@
 """Buttons that fill the clipboard, because Streamlit has none outside ``st.code``.
 
-A component of its own: one row of buttons, each with the text it copies. Where the browser allows no
-clipboard (plain http from another machine) it falls back to the old way of a selected text field.
+A component of its own: one row of buttons, each with the text it copies. Where the browser allows
+no clipboard (plain http from another machine) it falls back to a selected text field.
 """
 
 from collections.abc import Sequence
@@ -35,9 +35,7 @@ def _component() -> ComponentRenderer:
     )
 
 
-def copy_buttons(
-    lead: str, copies: Sequence[Copy], *, copied: str, failed: str, key: str
-) -> None:
+def copy_buttons(lead: str, copies: Sequence[Copy], *, copied: str, failed: str, key: str) -> None:
     """Show a row of copy buttons, named ``lead``; ``copied`` and ``failed`` are said afterwards."""
     data = {
         "lead": lead,

@@ -23,7 +23,9 @@ def catalogue(language: str) -> Mapping[str, str]:
     path = Path(__file__).with_name(f"{language}.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        f"{table}.{name}": text for table, entries in tables.items() for name, text in entries.items()
+        f"{table}.{name}": text
+        for table, entries in tables.items()
+        for name, text in entries.items()
     }
 
 
@@ -44,14 +46,13 @@ class Messages:
         return self(f"{name}_{'one' if number == 1 else 'other'}", n=self.number(number))
 
     def date(self, value: date | str) -> str:
-        """Return a day in the language's own long form; text that is no ISO date comes back as is."""
-        if isinstance(value, str):
-            try:
-                value = date.fromisoformat(value)
-            except ValueError:
-                return value
-        month = self("date.months").split()[value.month - 1]
-        return self("date.long", day=value.day, month=month, year=value.year)
+        """Return a day in the language's own long form; what is no ISO date as it is."""
+        try:
+            day = date.fromisoformat(str(value))
+        except ValueError:
+            return str(value)
+        month = self("date.months").split()[day.month - 1]
+        return self("date.long", day=day.day, month=month, year=day.year)
 
     def percent(self, share: float) -> str:
         """Return a probability in whole percent; never 0 or 100, because nothing is that sure."""

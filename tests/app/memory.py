@@ -1,6 +1,6 @@
 """An engine in memory for tests of the page: real letters, no model, answers fixed by plain words.
 
-The page must show whatever an engine says; what a good engine says is tested with the engine itself.
+The page must show whatever an engine says; what a good engine says is tested with it.
 """
 
 import threading
@@ -25,8 +25,8 @@ SEED = (
 
 HOSTILE = (
     "<script>window.hacked = true</script><img src=x onerror='window.hacked = true'>\n\n"
-    "[click](javascript:window.hacked=true) ![x](https://evil.example/x.png) $\\frac{1}{2}$ :smile: "
-    ":red[red] www.evil.example **bold** `code` &lt;b&gt; politiråd </p></div><h1>big</h1>"
+    "[click](javascript:window.hacked=true) ![x](https://evil.example/x.png) $\\frac{1}{2}$ "
+    ":smile: :red[red] www.evil.example **bold** `code` &lt;b&gt; politiråd </p></div><h1>big</h1>"
 )
 
 
@@ -59,14 +59,25 @@ def passages_of(letter: Letter) -> tuple[Passage, ...]:
     for number, block in enumerate(letter.blocks, start=1):
         words = letter.text[block.start : block.end]
         if "?" in words[-200:] and words.rstrip().endswith("?"):
-            question = Question(words, block.start, block.end, sha256(words.encode()).hexdigest()[:8])
+            question = Question(
+                words, block.start, block.end, sha256(words.encode()).hexdigest()[:8]
+            )
             continue
         identity = f"{letter.id[:12]}-{block.start}"
         sentences = tuple(_sentences(letter.text, block.start, block.end))
         kind = PassageKind.ANSWER if question else PassageKind.INTRODUCTION
         found.append(
             Passage(
-                identity, letter.id, kind, words, block.start, block.end, None, number, sentences, question
+                identity,
+                letter.id,
+                kind,
+                words,
+                block.start,
+                block.end,
+                None,
+                number,
+                sentences,
+                question,
             )
         )
     return tuple(found)
@@ -145,10 +156,14 @@ class MemoryEngine:
             here = {one.strip("?,.").casefold() for one in passage.text.split()}
             shared = tuple(sorted(wanted & here))
             chance = 0.94 if "politiråd" in shared else 0.2
-            marks = [s for s in passage.sentences if wanted & {*s.of(letter.text).casefold().split()}]
+            marks = [
+                s for s in passage.sentences if wanted & {*s.of(letter.text).casefold().split()}
+            ]
             evidence = Evidence(0.5, 1, 3.2, 2 if shared else None, 0.4, shared)
             score = float(len(shared)) + 5 * chance
-            found.append(Hit(letter, passage, tuple(marks[:1]), score, chance, evidence, "møtet" in here))
+            found.append(
+                Hit(letter, passage, tuple(marks[:1]), score, chance, evidence, "møtet" in here)
+            )
         return tuple(sorted(found, key=lambda one: -one.score)[:k])
 
     def _chips(self, question: str) -> tuple[Chip, ...]:
