@@ -1,8 +1,8 @@
 """How the rankings by meaning and by words become one.
 
-All scores are comparable between questions (cosines; BM25 as a share of what it could reach), so they
-are added, not their ranks: a rank forgets by how much a passage won. Which weights, and what they
-gave on every evaluation set, stands in the table of the README; ``svarbrev evaluate`` prints it again.
+All scores are comparable between questions (cosines; BM25 as a share of what it could reach), so
+they are added, not their ranks: a rank forgets by how much a passage won. What the weights give on
+every evaluation set stands in the README; ``svarbrev evaluate`` prints it again.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from index.store.base import Scores
 __all__ = ["LEXICAL_WEIGHT", "SENTENCE_SHARE", "fuse", "meaning"]
 
 SENTENCE_SHARE = 0.5
-"""Weight of the nearest sentence against the whole passage: a short question is about one sentence."""
+"""Weight of the nearest sentence against the whole passage: a question is about one sentence."""
 
 LEXICAL_WEIGHT = 0.4
 """Weight of the lexical score, in [0, 1], against a cosine."""

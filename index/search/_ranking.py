@@ -11,8 +11,8 @@ from index.store.base import Rows, Scores, VectorStore
 
 __all__ = ["Candidate", "rank"]
 
-# Passages that each of the three searches contributes. Beyond the first hundred, on every evaluation
-# set, nothing rises to the top ten.
+# Passages that each of the three searches contributes: ten times what a page shows, so that what
+# only the sum of them finds is among them.
 _DEPTH = 100
 
 

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 from index.encoder.base import Encoder
 from index.errors import QueryError
 from index.letters.letter import Letter
-from index.lexical import analyse
 from index.lexical import terms as terms_of
 from index.library import Generation
 from index.passages.passage import Passage
-from index.search._calibration import THRESHOLD, Features, probability
+from index.search._calibration import Features, answered, probability
 from index.search._filtering import letter_passes, passage_mask, sender_of
 from index.search._marks import mark
 from index.search._ranking import Candidate, rank
@@ -58,7 +57,7 @@ class Searcher:
             hits=hits,
             facts=facts,
             chips=understood.chips,
-            answered=bool(facts) or bool(hits and hits[0].probability >= THRESHOLD),
+            answered=bool(facts) or answered([hit.probability for hit in hits]),
             seconds=time.perf_counter() - started,
             generation=self.generation.id,
         )
@@ -86,9 +85,10 @@ class Searcher:
         )
         groups = self._collapse(candidates, k + 1)
         named = any(chip.kind in _NAMING and chip.present for chip in understood.chips)
-        words = list(dict.fromkeys(w for w in analyse(understood.rest) if len(w) > 1))
+        words = content_words(understood.rest)
+        foreign = in_english(understood.rest)
         hits = [
-            self._hit(group, _runner_up(groups, at), words, named=named)
+            self._hit(group, _runner_up(groups, at), words, named=named, foreign=foreign)
             for at, group in enumerate(groups[:k])
         ]
         return tuple(hits)
