@@ -5,6 +5,8 @@ line in ``FORMATS``. Content decides before the name does, because names lie mor
 """
 
 from index.errors import FormatError
+from index.letters.formats._image import ImageFormat
+from index.letters.formats._pdf import PdfFormat
 from index.letters.formats._text import MarkdownFormat, TextFormat
 from index.letters.formats.base import LetterFormat, Limits, Member
 
@@ -13,6 +15,8 @@ __all__ = ["FORMATS", "LetterFormat", "Limits", "Member", "format_of"]
 _TEXT = TextFormat()
 
 FORMATS: tuple[LetterFormat, ...] = (
+    PdfFormat(),
+    ImageFormat(),
     MarkdownFormat(),
     _TEXT,
 )

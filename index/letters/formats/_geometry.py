@@ -1,0 +1,257 @@
+"""Words with their places on a page, put into reading order: rows, columns, lines.
+
+PDF files and recognised scans know where each word stands and nothing else; both come through here.
+Coordinates are in points, y grows downwards.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+__all__ = ["Flow", "Line", "Word", "flows", "rows_of"]
+
+# Two words stand on one row when they share this much of the lower one's height.
+_SAME_ROW = 0.55
+# A gap between columns, in multiples of the font size: a word space is 0.25 to 0.4, in justified
+# text rarely beyond 0.8. Narrow gutters must run through more rows, because rivers of spaces do
+# not.
+_NARROW_GUTTER, _NARROW_ROWS = 0.9, 4
+_WIDE_GUTTER, _WIDE_ROWS = 2.0, 2
+# From this many rows on two columns are running text and not the two halves of a letterhead.
+_BODY_ROWS = 7
+# How far below its last row, in line heights, a column goes on: in running text, in a letterhead.
+_BODY_REACH, _HEAD_REACH = 3.0, 1.5
+# So many places for a gutter are tried on a page; beyond it the page is a table or hostile.
+_MOST_GUTTERS = 60
+_DEEPEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a space, and where it stands."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words that are read one after the other on one row."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def left(self) -> float:
+        """Where the first word begins."""
+        return self.words[0].left
+
+    @property
+    def right(self) -> float:
+        """Where the last word ends."""
+        return self.words[-1].right
+
+    @property
+    def top(self) -> float:
+        """The upper edge of the highest word."""
+        return min(word.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge of the lowest word."""
+        return max(word.bottom for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """The font size of most words."""
+        return median(word.size for word in self.words)
+
+    @property
+    def bold(self) -> bool:
+        """Whether every word is bold."""
+        return all(word.bold for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Lines of one column, from top to bottom; ``limit`` is where a full line ends at the right,
+    None where the page's own margin decides. ``row`` numbers the cells of a ruled table.
+    """
+
+    lines: tuple[Line, ...]
+    limit: float | None = None
+    row: int | None = None
+
+
+@dataclass(slots=True)
+class _Row:
+    words: list[Word] = field(default_factory=list)
+    top: float = 0.0
+    bottom: float = 0.0
+
+    def add(self, word: Word) -> None:
+        if not self.words:
+            self.top, self.bottom = word.top, word.bottom
+        self.words.append(word)
+
+    def shares(self, word: Word) -> bool:
+        common = min(self.bottom, word.bottom) - max(self.top, word.top)
+        lower = min(self.bottom - self.top, word.bottom - word.top)
+        return common >= _SAME_ROW * max(lower, 0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gutter:
+    """White space between two columns: from row ``first`` up to, not including, row ``last``."""
+
+    left: float
+    right: float
+    first: int
+    last: int
+    rows: int
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Return the words row by row from the top, each row from the left."""
+    rows: list[_Row] = []
+    for word in sorted(words, key=lambda one: ((one.top + one.bottom) / 2, one.left)):
+        row = next((one for one in rows[-4:] if one.shares(word)), None)
+        if row is None:
+            row = _Row()
+            rows.append(row)
+        row.add(word)
+    rows.sort(key=lambda row: row.top)
+    return [sorted(row.words, key=lambda one: one.left) for row in rows]
+
+
+def flows(words: Sequence[Word]) -> list[Flow]:
+    """Return the columns of a page in reading order."""
+    return _flows(rows_of(words), None, 0)
+
+
+def _flows(rows: list[list[Word]], limit: float | None, depth: int) -> list[Flow]:
+    if not rows:
+        return []
+    gutter = _best_gutter(rows) if depth < _DEEPEST else None
+    if gutter is None:
+        return [Flow(tuple(Line(tuple(row)) for row in rows), limit)]
+    middle = (gutter.left + gutter.right) / 2
+    inside = rows[gutter.first : gutter.last]
+    lefts = [[word for word in row if word.right <= middle] for row in inside]
+    rights = [[word for word in row if word.right > middle] for row in inside]
+    body = gutter.rows >= _BODY_ROWS
+    edge = gutter.left if body else gutter.right
+    return [
+        *_flows(rows[: gutter.first], limit, depth + 1),
+        *_flows([row for row in lefts if row], edge, depth + 1),
+        *_flows([row for row in rights if row], limit, depth + 1),
+        *_flows(rows[gutter.last :], limit, depth + 1),
+    ]
+
+
+def _best_gutter(rows: list[list[Word]]) -> _Gutter | None:
+    best: tuple[float, _Gutter] | None = None
+    size = median(word.size for row in rows for word in row)
+    for place in _places(rows, size):
+        for gutter in _gutters(rows, place, size):
+            score = gutter.rows * min(gutter.right - gutter.left, 3 * size)
+            if best is None or score > best[0]:
+                best = score, gutter
+    return best[1] if best else None
+
+
+def _places(rows: list[list[Word]], size: float) -> list[float]:
+    """Return the middles of all gaps that are wide enough, most frequent places first."""
+    counts: dict[int, int] = {}
+    for row in rows:
+        for one, two in itertools.pairwise(row):
+            if two.left - one.right >= _NARROW_GUTTER * size:
+                # The right column's left edge is where columns are straight.
+                at = round(two.left - 0.4 * size)
+                counts[at] = counts.get(at, 0) + 1
+    often = sorted(counts, key=lambda at: (-counts[at], at))
+    return [float(at) for at in often[:_MOST_GUTTERS]]
+
+
+def _gutters(rows: list[list[Word]], place: float, size: float) -> list[_Gutter]:
+    """Return the runs of rows that keep ``place`` free and have words on both sides of it."""
+    found: list[_Gutter] = []
+    at = 0
+    while at < len(rows):
+        if not _beside(rows, at, place):
+            at += 1
+            continue
+        gutter = _run(rows, at, place)
+        at = max(gutter.last, at + 1)
+        if _holds(rows, gutter, place, size):
+            found.append(gutter)
+    return found
+
+
+def _run(rows: list[list[Word]], first: int, place: float) -> _Gutter:
+    """Follow a gutter downwards from its first row, as far as nothing crosses it."""
+    left, right, last = float("-inf"), float("inf"), first
+    on_left = on_right = 0
+    reach = float("inf")
+    for at in range(first, len(rows)):
+        row = rows[at]
+        if any(word.left < place < word.right for word in row):
+            break
+        if row[0].top > reach and not _beside(rows, at, place):
+            break
+        new_left = max([left, *(word.right for word in row if word.right <= place)])
+        new_right = min([right, *(word.left for word in row if word.left >= place)])
+        if new_right - new_left < _NARROW_GUTTER * row[0].size:
+            break
+        left, right, last = new_left, new_right, at + 1
+        on_left += row[0].right <= place
+        on_right += row[-1].left >= place
+        body = min(on_left, on_right) >= _BODY_ROWS
+        height = max(word.bottom - word.top for word in row)
+        reach = row[0].bottom + height * (_BODY_REACH if body else _HEAD_REACH) / 2
+    return _Gutter(left, right, first, last, min(on_left, on_right))
+
+
+def _both(row: list[Word], place: float) -> bool:
+    return row[0].right <= place and row[-1].left >= place
+
+
+def _beside(rows: list[list[Word]], at: int, place: float) -> bool:
+    """Tell whether words stand on both sides of ``place``, on a row or on it and the next one that
+    reaches beside it: the lines of two columns need not be level.
+    """
+    row = rows[at]
+    if _both(row, place) or at + 1 == len(rows):
+        return _both(row, place)
+    following = rows[at + 1]
+    level = following[0].top < row[0].bottom - 0.2 * (row[0].bottom - row[0].top)
+    one, two = sorted((row, following), key=lambda some: some[0].left)
+    return level and one[-1].right <= place <= two[0].left
+
+
+def _holds(rows: list[list[Word]], gutter: _Gutter, place: float, size: float) -> bool:
+    """Tell whether a gutter parts columns, rather than labels from their values."""
+    width = gutter.right - gutter.left
+    wide = width >= _WIDE_GUTTER * size and gutter.rows >= _WIDE_ROWS
+    if not wide and not (width >= _NARROW_GUTTER * size and gutter.rows >= _NARROW_ROWS):
+        return False
+    both = [row for row in rows[gutter.first : gutter.last] if _both(row, place)]
+    labels = sum(_label(row, place) for row in both)
+    return 2 * labels < len(both) or not both
+
+
+def _label(row: list[Word], place: float) -> bool:
+    """Tell whether a row is a label with its value: a colon before the gap and none behind it."""
+    before = [word for word in row if word.right <= place]
+    after = [word for word in row if word.left >= place]
+    return before[-1].text.endswith(":") and not any(word.text.endswith(":") for word in after)

@@ -1,0 +1,243 @@
+"""PDF: the words of the text layer with their places, or of the scan where there is none.
+
+PDFium, the engine of Chromium, parses; it draws nothing unless a page must be recognised, and it
+runs no script.
+"""
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from index.errors import FormatError, LimitError
+from index.letters.formats._geometry import Word
+from index.letters.formats._layout import layout_document
+from index.letters.formats._margins import PageWords
+from index.letters.formats._shared import clean_characters, parsing
+from index.letters.formats.base import LetterFormat, Limits
+from index.letters.letter import Document
+
+__all__ = ["PdfFormat"]
+
+# The signature may stand behind some rubbish; readers look this far.
+_HEAD = 1024
+# What PDFium reports for the hyphen at the end of a broken line.
+_SOFT = 0xAD
+_BROKEN = frozenset({0x02, 0xFFFE, _SOFT})
+_BOLD = 600
+# Sizes below this are units of a scaled font, not points.
+_LEAST_SIZE = 4.0
+# Coordinates beyond any sheet of paper, in points, come from damaged or hostile files.
+_FARTHEST = 1e5
+# A page with fewer words than this and a large picture is a scan with a stamp.
+_FEW_WORDS = 5
+# PDFium's error codes for documents that ask for a password, or forbid without one.
+_PASSWORD = (4, 5)
+
+
+class PdfFormat(LetterFormat):
+    """PDF with or without a text layer."""
+
+    name = "PDF"
+    suffixes = frozenset({".pdf"})
+
+    def matches(self, data: bytes, name: str) -> bool:
+        """Tell by the signature near the beginning, else by the name."""
+        return b"%PDF-" in data[:_HEAD] or name.lower().endswith(".pdf")
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        """Return the document; its pages without text go through text recognition.
+
+        Raises FormatError where the file is damaged or locked, LimitError where it has more pages
+        or characters than a letter may have.
+        """
+        with parsing(name, self.name):
+            document = _open(data, name)
+            try:
+                pages = list(_pages(document, name, limits))
+            finally:
+                document.close()
+        return layout_document(pages, name, limits)
+
+
+def _open(data: bytes, name: str) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in _PASSWORD or "assword" in str(error):
+            raise FormatError(
+                f"{name} is locked with a password. Open it in a PDF program, save it without "
+                "the password, and add that file."
+            ) from error
+        raise FormatError(
+            f"{name} is damaged or no PDF. Open it in a PDF program and save it again, or ask "
+            "the sender for it once more."
+        ) from error
+
+
+def _pages(document: Any, name: str, limits: Limits) -> Iterator[PageWords]:
+    count = len(document)
+    if count > limits.pages:
+        raise LimitError(f"{name} has more than {limits.pages} pages; split it into letters.")
+    characters = 0
+    for number in range(count):
+        page = document[number]
+        try:
+            found = _page(page, f"{name}, page {number + 1}", limits)
+        finally:
+            page.close()
+        characters += sum(len(word.text) for word in found.words)
+        if characters > limits.characters:
+            raise LimitError(f"{name} holds more than {limits.characters:,} characters.")
+        yield found
+
+
+def _page(page: Any, shown: str, limits: Limits) -> PageWords:
+    words, height = _words(page, limits)
+    width, printed = page.get_size()
+    if len(words) < _FEW_WORDS and _pictured(page, width * printed):
+        from index.letters.formats._ocr import recognise_page
+
+        return recognise_page(page, shown, limits)
+    return PageWords(tuple(words), height)
+
+
+def _pictured(page: Any, area: float) -> bool:
+    """Tell whether pictures or drawings cover much of a page, as in a scan."""
+    from pypdfium2 import raw
+
+    covered = 0.0
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = item.get_bounds()
+        covered += abs(right - left) * abs(top - bottom)
+    return covered > 0.25 * area
+
+
+def _words(page: Any, limits: Limits) -> tuple[list[Word], float]:
+    """Return the words that run in the page's main direction, and the height across it."""
+    text = page.get_textpage()
+    try:
+        found = list(_turned_words(text.raw, limits))
+    finally:
+        text.close()
+    left, bottom, right, top = page.get_mediabox()
+    if not found:
+        return [], top - bottom
+    usual = Counter(turn for turn, _ in found).most_common(1)[0][0]
+    box = left, bottom, right, top
+    words = [_upright(word, usual, box) for turn, word in found if turn == usual]
+    return words, (right - left) if usual % 2 else (top - bottom)
+
+
+def _upright(word: Word, turn: int, box: tuple[float, float, float, float]) -> Word:
+    """Return a word of a page of the given box with y downwards, as if the page were not turned."""
+    left, bottom, right, top = box
+    along, down = {
+        0: ((word.left - left, word.right - left), (top - word.bottom, top - word.top)),
+        1: ((word.top - bottom, word.bottom - bottom), (word.left - left, word.right - left)),
+        2: ((right - word.right, right - word.left), (word.top - bottom, word.bottom - bottom)),
+        3: ((top - word.bottom, top - word.top), (right - word.right, right - word.left)),
+    }[turn]
+    return Word(word.text, along[0], down[0], along[1], down[1], word.size, word.bold)
+
+
+def _turned_words(text: Any, limits: Limits) -> Iterator[tuple[int, Word]]:
+    """Yield each word with its direction in quarter turns; here ``top`` is the lower y, as in
+    PDF.
+    """
+    from pypdfium2 import raw
+
+    count = raw.FPDFText_CountChars(text)
+    if count > limits.characters:
+        raise LimitError(f"A page holds more than {limits.characters:,} characters.")
+    run = _Run(text)
+    for at in range(count):
+        code = raw.FPDFText_GetUnicode(text, at)
+        if code in _BROKEN:
+            run.add(at, "-" if code != _SOFT else chr(_SOFT))
+            yield from run.end()
+        elif code <= 32 or code > 0x10FFFF or chr(code).isspace():
+            yield from run.end()
+        else:
+            if run.jumps(at):
+                yield from run.end()
+            run.add(at, chr(code))
+    yield from run.end()
+
+
+class _Run:
+    """The characters of one word while PDFium's text is walked through."""
+
+    def __init__(self, text: Any) -> None:
+        from pypdfium2 import raw
+
+        self._text, self._raw = text, raw
+        self._rect = raw.FS_RECTF()
+        self._name = ctypes.create_string_buffer(128)
+        self._characters: list[str] = []
+        self._boxes: list[tuple[float, float, float, float]] = []
+        self._first = 0
+        self._next: tuple[int, tuple[float, float, float, float]] = (-1, (0.0, 0.0, 0.0, 0.0))
+
+    def add(self, at: int, character: str) -> None:
+        if not self._characters:
+            self._first = at
+        self._characters.append(character)
+        self._boxes.append(self._box(at))
+
+    def jumps(self, at: int) -> bool:
+        """Tell whether a character stands nowhere near the one before, though no space parts
+        them.
+        """
+        if not self._boxes:
+            return False
+        left, low, right, high = self._boxes[-1]
+        new = self._box(at)
+        reach = 3 * max(high - low, right - left, 1.0)
+        return not (left - reach < new[0] < right + reach and low - reach < new[1] < high + reach)
+
+    def end(self) -> Iterator[tuple[int, Word]]:
+        characters = clean_characters("".join(self._characters).replace("\u00ad", "\u2010"))
+        boxes, self._boxes, self._characters = self._boxes, [], []
+        if not characters.strip():
+            return
+        size = self._raw.FPDFText_GetFontSize(self._text, self._first)
+        height = boxes[0][3] - boxes[0][1]
+        angle = self._raw.FPDFText_GetCharAngle(self._text, self._first)
+        turn = round(angle / (math.pi / 2)) % 4
+        word = Word(
+            characters,
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+            # Some files scale a font of size 1; then the height of its box tells.
+            size if size > _LEAST_SIZE and turn % 2 == 0 and size < 2 * height else height / 1.2,
+            self._bold(),
+        )
+        if all(math.isfinite(one) and abs(one) < _FARTHEST for one in boxes[0] + boxes[-1]):
+            yield turn, word
+
+    def _box(self, at: int) -> tuple[float, float, float, float]:
+        if self._next[0] == at:
+            return self._next[1]
+        rect = self._rect
+        self._raw.FPDFText_GetLooseCharBox(self._text, at, rect)
+        box = (
+            min(rect.left, rect.right),
+            min(rect.bottom, rect.top),
+            max(rect.left, rect.right),
+            max(rect.bottom, rect.top),
+        )
+        self._next = at, box
+        return box
+
+    def _bold(self) -> bool:
+        if self._raw.FPDFText_GetFontWeight(self._text, self._first) >= _BOLD:
+            return True
+        flags = ctypes.c_int()
+        self._raw.FPDFText_GetFontInfo(self._text, self._first, self._name, 128, flags)
+        return b"bold" in self._name.value.lower()
