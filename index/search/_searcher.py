@@ -18,6 +18,7 @@ from index.search._filtering import letter_passes, passage_mask, sender_of
 from index.search._marks import mark
 from index.search._ranking import Candidate, rank
 from index.search._understanding import Understood, understand
+from index.search._words import content_words, in_english
 from index.search.hit import Answer, ChipKind, Evidence, Fact, Filters, Hit
 from index.store.base import Rows
 
@@ -103,12 +104,18 @@ class Searcher:
         return list(groups.values())
 
     def _hit(
-        self, group: list[Candidate], runner_up: float, words: Sequence[str], *, named: bool
+        self,
+        group: list[Candidate],
+        runner_up: float,
+        words: Sequence[str],
+        *,
+        named: bool,
+        foreign: bool,
     ) -> Hit:
         best = group[0]
         passage = self.generation.passages[best.row]
         letter = self.generation.letter(passage.letter_id)
-        marks, foreign = mark(letter, passage, best.sentences, words, sender_of(letter))
+        marks, others = mark(letter, passage, best.sentences, words, sender_of(letter))
         found = self._words_found(letter, passage, words)
         features = Features(
             passage=best.passage,
@@ -117,6 +124,7 @@ class Searcher:
             lexical=best.lexical,
             coverage=len(found) / len(words) if words else 0.0,
             named=float(named),
+            foreign=float(foreign),
         )
         return Hit(
             letter=letter,
@@ -125,7 +133,7 @@ class Searcher:
             score=best.score,
             probability=probability(features),
             evidence=_evidence(best, features, found),
-            reported=foreign,
+            reported=others,
             also=tuple(self._letter_and_passage(one.row) for one in group[1:]),
         )
 

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.search._calibration import COEFFICIENTS, Features, load, probability
+from index.search._calibration import (
+    COEFFICIENTS,
+    Features,
+    answered,
+    chance,
+    load,
+    probability,
+)
 
 share = st.floats(-1.0, 1.0)
 
@@ -41,6 +48,20 @@ def test_the_file_knows_every_feature_and_says_where_it_comes_from() -> None:
 def test_the_logit_is_the_weighted_sum(tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     one = {"mean": 0.5, "scale": 0.1, "weight": 2.0}
-    path.write_text(json.dumps({"intercept": -1.0, "features": {"passage": one}}), "utf-8")
+    path.write_text(
+        json.dumps({"threshold": 0.4, "intercept": -1.0, "features": {"passage": one}}), "utf-8"
+    )
     expected = 1 / (1 + math.exp(-(-1.0 + 2.0 * (0.6 - 0.5) / 0.1)))
     assert load(path).probability(Features(passage=0.6)) == pytest.approx(expected)
+
+
+def test_one_of_several_hits_is_likelier_to_answer_than_each() -> None:
+    assert chance([0.3, 0.3, 0.3]) == pytest.approx(1 - 0.7**3)
+    assert chance([]) == 0.0
+    assert chance([0.5, 0.0, 0.0, 1.0]) == 0.5
+
+
+def test_nothing_found_is_no_answer() -> None:
+    assert not answered([])
+    assert not answered([0.01, 0.01])
+    assert answered([0.99])
