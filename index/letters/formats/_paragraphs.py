@@ -137,8 +137,9 @@ def rejoin(before: str, after: str, known: frozenset[str] = frozenset()) -> tupl
 
 def _placed(pages: Sequence[tuple[int, Sequence[Flow]]]) -> Iterator[_Placed]:
     every = [flow for _, some in pages for flow in some if flow.lines]
-    margin = max((line.right for one in every if one.limit is None for line in one.lines),
-    default=0) columns = [
+    rights = (line.right for one in every if one.limit is None for line in one.lines)
+    margin = max(rights, default=0.0)
+    columns = [
         (min(line.left for line in one.lines), one.limit)
         for one in every
         if one.limit is not None and len(one.lines) >= _BODY_LINES
@@ -156,7 +157,8 @@ def _placed(pages: Sequence[tuple[int, Sequence[Flow]]]) -> Iterator[_Placed]:
 
 def _limit(flow: Flow, edge: float, columns: list[tuple[float, float]], margin: float) -> float:
     """Return where a full line of a flow ends; a column that stands alone on the last page ends
-    where its like did on the pages before."""
+    where its like did on the pages before.
+    """
     if flow.limit is not None:
         return flow.limit
     right = max((line.right for line in flow.lines), default=0.0)
