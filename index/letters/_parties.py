@@ -19,7 +19,7 @@ from index.letters._words import (
 from index.letters.layout import Layout, Line, ListPart
 from index.letters.letter import BlockKind, Field, Span
 
-__all__ = ["address_head", "entries", "normal_name", "read_recipient", "read_sender"]
+__all__ = ["ONE_LINE", "address_head", "entries", "normal_name", "read_recipient", "read_sender"]
 
 _WORD = r"[A-ZÆØÅÁČĐŊŠŦŽ][\w’'-]*"
 _BODY = re.compile(
@@ -82,6 +82,9 @@ _WEIGHTS = {
     "metadata": 0.4,
     "body": 0.3,
 }
+ONE_LINE = 0.6
+"""Confidence of a recipient whose address stands on one line, as a sender's own often does."""
+
 _FIRST_PART = 600
 """Characters of the body in which a letter says who writes."""
 
@@ -262,11 +265,21 @@ def read_recipient(text: str, layout: Layout, given: Iterable[Field]) -> Field |
     if ministries:
         return _normal(text, Span(ministries[0].start, ministries[0].end), 0.95)
     if postal is None:
-        return None
+        return _from_one_line(text, head)
     line = _address_name(text, head[: postal + 1])
     if line is None:
         return None
     return _normal(text, Span(line.start, address_head(text, line.start, line.end)), 0.85)
+
+
+def _from_one_line(text: str, head: Sequence[Line]) -> Field | None:
+    """Return the name in front of an address that stands on one line with it."""
+    for line in head:
+        if re.search(r"\b\d{4}\s+[A-ZÆØÅ][\w.-]+$", line.of(text)):
+            end = address_head(text, line.start, line.end)
+            if end > line.start:
+                return _normal(text, Span(line.start, end), ONE_LINE)
+    return None
 
 
 def _address_name(text: str, lines: Sequence[Line]) -> Line | None:

@@ -26,7 +26,7 @@ __all__ = ["Signature", "approval", "read_signature"]
 _NAMED = 0.95
 _GUESSED = 0.6
 _APPROVED = 0.97
-_PIECE = re.compile(r"\S+(?:[^\S\n]\S+)*")
+_PIECE = re.compile(r"\S+(?:[^\S\n\t]\S+)*")
 _AROUND = re.compile(
     r"^(?:\(sign\.?\)|e\.f\.?|sign\.?|for)\s+|\s*\((?:sign|s)\.?\)$", re.IGNORECASE
 )
@@ -99,7 +99,7 @@ def _pieces(text: str, lines: Sequence[Line]) -> Iterator[Span]:
         start = line.start
         if is_closing_formula(line.of(text)):
             start += closing_formula_end(line.of(text))
-        for match in _PIECE.finditer(text[start : line.end].replace("\t", "  ")):
+        for match in _PIECE.finditer(text[start : line.end]):
             yield from _name_and_title(text, Span(start + match.start(), start + match.end()))
 
 

@@ -164,7 +164,7 @@ def _paired(text: str, head: Line, below: Line) -> list[tuple[Hit, Span]]:
     """
     cells = [
         Span(below.start + match.start(), below.start + match.end())
-        for match in re.finditer(r"\S+(?:[^\S\n]\S+)*", below.of(text).replace("\t", "  "))
+        for match in re.finditer(r"\S+(?:[^\S\n\t]\S+)*", below.of(text))
     ]
     if len(cells) == len(head.hits):
         return list(zip(head.hits, cells, strict=True))
@@ -174,9 +174,7 @@ def _paired(text: str, head: Line, below: Line) -> list[tuple[Hit, Span]]:
     ]
     if len(cells) == 1 and len(words) >= len(head.hits):
         return _by_shape(text, head.hits, words)
-    return [
-        (min(head.hits, key=lambda hit: _distance(head, hit, below, cell)), cell) for cell in cells
-    ]
+    return [(min(head.hits, key=lambda hit: _distance(text, hit, cell)), cell) for cell in cells]
 
 
 def _by_shape(text: str, hits: Sequence[Hit], words: Sequence[Span]) -> list[tuple[Hit, Span]]:
@@ -205,5 +203,10 @@ def _take(text: str, hit: Hit, words: Sequence[Span]) -> Span | None:
     return words[0] if any(char.isdigit() for char in words[0].of(text)) else None
 
 
-def _distance(head: Line, hit: Hit, below: Line, cell: Span) -> int:
-    return abs((hit.start - head.start) - (cell.start - below.start))
+def _distance(text: str, hit: Hit, cell: Span) -> int:
+    """Return how far a value stands from the place under its label, in columns."""
+    return abs(_printed_column(text, hit.start) - _printed_column(text, cell.start))
+
+
+def _printed_column(text: str, offset: int) -> int:
+    return offset - (text.rfind("\n", 0, offset) + 1)

@@ -218,7 +218,7 @@ def find_ministry(name: str) -> str | None:
     nynorsk spellings, which differ by a letter or two.
     """
     key = re.sub(r"^det (?:kongelige|kongelege|kgl\.?) (.*departement)$", r"\1et", _fold(name))
-    if "depart" not in key and "statsminister" not in key:
+    if "partement" not in key and "kontor" not in key:
         return None
     if key in _SHORT_MINISTRIES:
         return _SHORT_MINISTRIES[key]

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from index.letters._dates import find_dates, first_date
-from index.letters._parties import entries, normal_name, read_recipient, read_sender
+from index.letters._parties import ONE_LINE, entries, normal_name, read_recipient, read_sender
 from index.letters._signature import approval, read_signature
 from index.letters._values import Found, labelled
 from index.letters._words import (
@@ -65,6 +65,8 @@ def read_letterhead(document: Document) -> Letterhead:
         signed=signature.bodies,
         metadata=document.metadata.get("from", ""),
     )
+    if recipient and sender and _is_own_address(recipient, sender):
+        recipient = None
     return Letterhead(
         sender=sender,
         recipient=recipient,
@@ -82,6 +84,11 @@ def read_letterhead(document: Document) -> Letterhead:
         copies=lists["copies"],
         attachments=lists["attachments"],
     )
+
+
+def _is_own_address(recipient: Field, sender: Field) -> bool:
+    """Tell whether an address on one line, which may be either's, is the sender's."""
+    return recipient.confidence <= ONE_LINE and recipient.value == sender.value
 
 
 def _all(found: Iterable[Found], label: str) -> Iterator[Field]:
@@ -154,7 +161,9 @@ def _subject(
     if given is not None:
         return given
     text = document.text
-    groups = _subject_groups(text, layout, recipient)
+    taken = [one.field.start for one in head]
+    taken += [recipient.start] if recipient else []
+    groups = _subject_groups(text, layout, taken)
     if groups:
         best = _best_subject(text, groups)
         start = best[0].start
@@ -165,15 +174,23 @@ def _subject(
     return Field(header, header, -1, -1, _HEADER) if header else None
 
 
-def _subject_groups(text: str, layout: Layout, recipient: Field | None) -> list[list[Line]]:
-    """Return the blocks of the head that may be the subject: those behind the labels and addresses,
-    or, where nothing follows them, all.
+def _subject_groups(text: str, layout: Layout, taken: Sequence[int]) -> list[list[Line]]:
+    """Return the blocks of the head that may be the subject: those behind the labels, their values
+    (whose offsets are ``taken``) and the addresses, or, where nothing follows them, headings.
     """
     head = layout.head()
-    last = max((line.start for line in head if line.hits or is_address(line.of(text))), default=-1)
+    used = {line.start for line in head if any(line.start <= one < line.end for one in taken)}
+    last = max(
+        (
+            line.start
+            for line in head
+            if line.hits or line.start in used or is_address(line.of(text))
+        ),
+        default=-1,
+    )
     groups: dict[int, list[Line]] = {}
     for line in head:
-        if not line.hits and not _is_no_subject(text, line, recipient):
+        if not line.hits and line.start not in used and not _is_no_subject(text, line):
             groups.setdefault(line.block, []).append(line)
     blocks = [group for group in groups.values() if _words(text, group) <= _SUBJECT_WORDS]
     behind = [group for group in blocks if group[0].start > last]
@@ -184,10 +201,8 @@ def _words(text: str, group: Sequence[Line]) -> int:
     return len(text[group[0].start : group[-1].end].split())
 
 
-def _is_no_subject(text: str, line: Line, recipient: Field | None) -> bool:
+def _is_no_subject(text: str, line: Line) -> bool:
     words = line.of(text)
-    if recipient is not None and line.start <= recipient.start < line.end:
-        return True
     date = first_date(words)
     dated = date is not None and date.end == len(words) and len(words.split()) <= 4
     party = len(words.split()) <= 4 and (is_organisation(words) or is_name(words))
