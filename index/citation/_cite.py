@@ -12,10 +12,10 @@ from enum import StrEnum
 from index.citation._escape import escape_html, escape_latex, escape_markdown, one_line, safe_link
 from index.citation._words import Words, local_date, words_for
 from index.errors import CitationError
-from index.letters.letter import Field, Letter, Span
+from index.letters.letter import BlockKind, Field, Letter, Span
 from index.passages.passage import Passage
 
-__all__ = ["Style", "bibtex_key", "cite", "source_line"]
+__all__ = ["Style", "bibtex_key", "cite", "paragraph_at", "source_line"]
 
 
 _ASCII = str.maketrans("øđŧŋ", "odtn")
@@ -139,7 +139,7 @@ def _source(letter: Letter, passage: Passage, quote: Span) -> _Source:
         reference=_value(head.our_reference),
         archive=_value(head.archive),
         pages=_pages(letter, passage, quote),
-        paragraph=str(passage.paragraph) if passage.paragraph > 0 else "",
+        paragraph=_paragraphs(letter, passage, quote),
         question=one_line(question.text) if question else "",
         file=one_line(letter.name),
     )
@@ -156,6 +156,27 @@ def _pages(letter: Letter, passage: Passage, quote: Span) -> str:
     if first is None:
         return ""
     return str(first) if last in (None, first) else f"{first}–{last}"
+
+
+def _paragraphs(letter: Letter, passage: Passage, quote: Span) -> str:
+    if passage.paragraph < 1:
+        return ""
+    first = paragraph_at(letter, passage, quote.start)
+    last = paragraph_at(letter, passage, quote.end - 1)
+    return str(first) if last <= first else f"{first}–{last}"
+
+
+def paragraph_at(letter: Letter, passage: Passage, offset: int) -> int:
+    """Return the number of the paragraph of the letter in which the character at ``offset`` of a
+    passage stands. A passage has the number of its first paragraph; short ones share a passage.
+    """
+    blocks = [one for one in letter.blocks if one.kind is not BlockKind.MARGINAL]
+    begun = [one for one in blocks if passage.start < one.start <= offset]
+    later = sum(one.kind is not BlockKind.HEADING for one in begun)
+    opening = next((one for one in blocks if one.start <= passage.start < one.end), None)
+    # A heading has the number of the paragraph below it, which therefore is not a later one.
+    headed = opening is not None and opening.kind is BlockKind.HEADING
+    return passage.paragraph + max(0, later - headed)
 
 
 def _slug(text: str) -> str:

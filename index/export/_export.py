@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from index.citation import escape_markdown, quotation_marks, safe_link, source_line
+from index.citation import escape_markdown, paragraph_at, quotation_marks, safe_link, source_line
 from index.errors import CitationError
 from index.export._tables import Cell, Table, to_csv, to_xlsx
 from index.export._words import Headings, headings_for
@@ -159,7 +159,7 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
         _value(head.subject),
         passage.question.text if passage.question else None,
         letter.page_at(quote.start) or passage.page,
-        passage.paragraph,
+        paragraph_at(letter, passage, quote.start),
         None if chance is None else round(chance, 4),
         entry.item.note or None,
         entry.source,

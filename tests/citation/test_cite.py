@@ -2,14 +2,15 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.citation import Style, bibtex_key, cite, source_line
+from index.citation import Style, bibtex_key, cite, paragraph_at, source_line
 from index.errors import CitationError
-from index.letters.letter import Letterhead, Page, Span
+from index.letters.letter import Block, BlockKind, Letterhead, Page, Span
 from tests.citation.letters import FULL, QUESTION, SEED, head, make_letter, make_passage
 from tests.citation.test_escape import HOSTILE, unescape_latex, unescape_markdown
 
@@ -70,6 +71,23 @@ def test_the_page_is_that_of_the_words() -> None:
     assert ", s. 1, " in source_line(letter, passage, Span(0, 11))
     assert ", s. 2–3, " in source_line(letter, passage, QUOTE)
     assert ", p. 3, " in source_line(letter, passage, Span(31, 40), "en")
+
+
+def test_the_paragraph_is_that_of_the_words() -> None:
+    text = "Overskrift\n\nEn. To.\n\nTre.\n\nFire."
+    kinds = [BlockKind.HEADING, *[BlockKind.PARAGRAPH] * 3]
+    starts = [0, 12, 21, 27]
+    blocks = tuple(
+        Block(kind, start, end)
+        for kind, start, end in zip(kinds, starts, [10, 19, 25, 32], strict=True)
+    )
+    letter = replace(make_letter(text), blocks=blocks)
+    passage = make_passage(letter, paragraph=3)
+    below = make_passage(letter, Span(12, 32), paragraph=3)
+    for where in (passage, below):
+        assert [paragraph_at(letter, where, at) for at in (12, 16, 21, 27)] == [3, 3, 4, 5]
+        assert "avsnitt 4–5, " in source_line(letter, where, Span(21, 32))
+        assert "avsnitt 3, " in source_line(letter, where, Span(16, 19))
 
 
 @many
