@@ -92,7 +92,7 @@ class Builder:
             if not read.letters and source.id in known:
                 reason = read.failures[0][1] if read.failures else "it gave no letter"
                 self.notes.append(
-                    f"{source.names[0]} could not be read again ({reason}); "
+                    f"{source.name} could not be read again ({reason}); "
                     "what was read before is kept."
                 )
                 continue
@@ -144,7 +144,7 @@ class Builder:
                 data = self.originals.get(source.id)
                 if data is not None:
                     whole.append(source)
-                    yield source.names[0], data
+                    yield source.name, data
 
         for reading in read_many(items()):
             failures = tuple((one.name, one.reason) for one in reading.failures)
@@ -152,7 +152,7 @@ class Builder:
         for source in sources:
             if source not in whole:
                 reason = "its original is missing or damaged; add the file again"
-                yield source, Read((), ((source.names[0], reason),))
+                yield source, Read((), ((source.name, reason),))
 
     def segment(self, letters: Sequence[Letter], *, fresh: bool) -> dict[str, tuple[Passage, ...]]:
         """Return the passages of each letter by its id."""
@@ -303,11 +303,11 @@ def chosen_letters(catalogue: Catalogue, reads: Mapping[str, Read]) -> tuple[Let
     that does not depend on when they came.
     """
     found: dict[str, Letter] = {}
-    for key, source in sorted(catalogue.sources.items(), key=lambda one: (one[1].names, one[0])):
+    for key, source in sorted(catalogue.sources.items(), key=lambda one: (one[1].name, one[0])):
         for letter in reads[key].letters if key in reads else ():
             if letter.id in source.without or letter.id in found:
                 continue
-            shown = source.names[0] if letter.id == key else letter.name
+            shown = source.name if letter.id == key else letter.name
             found[letter.id] = replace(letter, name=shown)
     return tuple(sorted(found.values(), key=lambda one: (one.name, one.id)))
 

@@ -19,10 +19,7 @@ from index.library._report import FailedFile
 
 __all__ = ["SCHEMA", "Catalogue", "DamagedCatalogueError", "Source", "dump", "load", "save"]
 
-SCHEMA = 1
-
-# From schema n to n + 1.
-MIGRATIONS: dict[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+SCHEMA = 2
 
 
 class DamagedCatalogueError(LibraryError):
@@ -31,21 +28,29 @@ class DamagedCatalogueError(LibraryError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was handed in. ``without`` holds ids of letters that were taken out of it,
-    ``replaces`` the file that it was said to be a new version of.
+    """A file that was handed in: by a person under ``names``, or found in a folder that is
+    followed, as (folder, name below it) in ``followed``. ``without`` holds ids of letters that were
+    taken out of it, ``replaces`` the file that it is said to be a new version of.
     """
 
     id: str
     size: int
-    names: tuple[str, ...]
+    names: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     replaces: str | None = None
+    followed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name to show."""
+        return self.names[0] if self.names else self.followed[0][1]
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All sources and failures by SHA-256, corrections by letter and field; ``discarded`` are files
-    that the last publication made needless and that may still lie on disk.
+    that the last publication made needless and that may still lie on disk, ``declined`` files that
+    a person removed while they lay in a followed folder, and that do not come back by themselves.
     """
 
     sequence: int = 0
@@ -53,6 +58,7 @@ class Catalogue:
     failures: Mapping[str, FailedFile] = field(default_factory=dict)
     corrections: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     discarded: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
     def next(self, **changes: Any) -> "Catalogue":
         """Return a changed copy with the next sequence number."""
@@ -73,6 +79,7 @@ def dump(catalogue: Catalogue) -> bytes:
             for letter, fields in sorted(catalogue.corrections.items())
         },
         "discarded": sorted(catalogue.discarded),
+        "declined": sorted(catalogue.declined),
     }
     whole = {"schema": SCHEMA, "sha256": _checksum(content), "content": content}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
@@ -114,6 +121,16 @@ def save(path: Path, catalogue: Catalogue) -> None:
     _atomic.replace_content(path, dump(catalogue))
 
 
+def _follow_folders(content: dict[str, Any]) -> dict[str, Any]:
+    """Schema 1 knew no folders that are followed."""
+    sources = [{**one, "followed": []} for one in content["sources"]]
+    return {**content, "sources": sources, "declined": []}
+
+
+# From schema n to n + 1.
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _follow_folders}
+
+
 def _from_content(content: Mapping[str, Any]) -> Catalogue:
     sources = [
         Source(
@@ -122,6 +139,7 @@ def _from_content(content: Mapping[str, Any]) -> Catalogue:
             names=tuple(map(str, one["names"])),
             without=tuple(map(str, one["without"])),
             replaces=one["replaces"],
+            followed=tuple((folder, name) for folder, name in one["followed"]),
         )
         for one in content["sources"]
     ]
@@ -135,6 +153,7 @@ def _from_content(content: Mapping[str, Any]) -> Catalogue:
             for letter, fields in content["corrections"].items()
         },
         discarded=tuple(content["discarded"]),
+        declined=tuple(content["declined"]),
     )
 
 

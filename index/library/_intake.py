@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from index.letters.formats.base import Limits
 from index.library._catalogue import Catalogue, Source
@@ -74,22 +74,71 @@ class Intake:
         opened is among ``failed``.
         """
         shown = shown_name(name)
+        data = self._opened(shown, handed)
+        if data is None or self._failed_before(key := digest(data), shown):
+            return
+        if key not in self.sources:
+            self._keep(Source(key, len(data), (shown,), replaces=replaces), data)
+            return
+        source = self.sources[key]
+        # What a person adds by hand stays, even when it leaves the folder it was found in.
+        self.sources[key] = replace(source, names=source.names or (shown,))
+        self._known(key, shown, data)
+
+    def follow(self, place: tuple[str, str], path: Path, old: str | None) -> None:
+        """Take in the file that lies at ``place`` in a folder; ``old`` lay there before.
+
+        The old one is only given up when the new one was read: a file half copied replaces nothing.
+        """
+        data = self._opened(place[1], path)
+        if data is None or self._failed_before(key := digest(data), place[1]):
+            return
+        if key in self.catalogue.declined and key not in self.sources:
+            return
+        if old is not None and old != key and (key in self.sources or self._elsewhere(old, place)):
+            self.leave(old, place)
+            old = None
+        if key not in self.sources:
+            self._keep(Source(key, len(data), replaces=old, followed=(place,)), data)
+        elif place not in self.sources[key].followed:
+            source = self.sources[key]
+            followed = tuple(sorted({*source.followed, place}))
+            self.sources[key] = replace(source, followed=followed)
+            self._known(key, place[1], data)
+
+    def leave(self, key: str, place: tuple[str, str]) -> None:
+        """Note that a file no longer lies at ``place``; one without any name left goes."""
+        source = self.sources.get(key)
+        if source is None:
+            return
+        followed = tuple(one for one in source.followed if one != place)
+        if followed or source.names:
+            self.sources[key] = replace(source, followed=followed)
+        else:
+            del self.sources[key]
+
+    def _elsewhere(self, key: str, place: tuple[str, str]) -> bool:
+        source = self.sources[key]
+        return bool(source.names) or source.followed != (place,)
+
+    def _keep(self, source: Source, data: bytes) -> None:
+        self.originals.put(source.id, data)
+        self.sources[source.id] = self.new[source.id] = source
+
+    def _opened(self, shown: str, handed: bytes | Path) -> bytes | None:
         try:
-            data = handed if isinstance(handed, bytes) else self._read(handed)
+            return handed if isinstance(handed, bytes) else self._read(handed)
         except OSError as error:
             reason = error.strerror or str(error)
             self.failed.append(FailedFile("", shown, f"{shown} cannot be opened: {reason}."))
-            return
-        key = digest(data)
+            return None
+
+    def _failed_before(self, key: str, shown: str) -> bool:
         failure = self.catalogue.failures.get(key)
-        if failure is not None and not self.retry:
-            self.failed.append(replace(failure, name=shown, remembered=True))
-        elif key in self.sources:
-            self._known(key, shown, data)
-        else:
-            self.originals.put(key, data)
-            self.sources[key] = Source(key, len(data), (shown,), replaces=replaces)
-            self.new[key] = self.sources[key]
+        if failure is None or self.retry:
+            return False
+        self.failed.append(replace(failure, name=shown, remembered=True))
+        return True
 
     def _read(self, path: Path) -> bytes:
         size = path.stat().st_size
@@ -102,16 +151,11 @@ class Intake:
         source = self.sources[key]
         self.originals.put(key, data)
         if key in self.new:
-            self.unchanged.append(Unchanged(shown, source.names[0], ()))
+            self.unchanged.append(Unchanged(shown, source.name, ()))
         elif source.without:
             self.sources[key] = self.new[key] = replace(source, without=())
         elif self.previous is None or key not in self.previous.content.readings:
             self.new[key] = source
         else:
             letters = self.previous.content.readings[key].letters
-            self.unchanged.append(Unchanged(shown, source.names[0], letters))
-
-
-def base_name(name: str) -> str:
-    """Return the last part of a name, whichever system's separators it has."""
-    return PurePath(name.replace("\\", "/")).name
+            self.unchanged.append(Unchanged(shown, source.name, letters))

@@ -25,11 +25,22 @@ class Pace:
         self._began = time.perf_counter()
         self.step(0, 0.0)
 
+    def end(self) -> None:
+        """Tell that the stage is done; too late to stop."""
+        self._tell(self._total, 1.0)
+
     def step(self, done: int, share: float) -> None:
         """Tell that ``done`` things are done, which were ``share`` of the stage's work, in [0, 1].
 
         Raises CancelledError where the person wants it to stop.
         """
+        self._tell(done, share)
+        if self._cancel is not None and self._cancel():
+            raise CancelledError(
+                "The build was stopped. What was published before stands as it was."
+            )
+
+    def _tell(self, done: int, share: float) -> None:
         assert self._stage is not None
         elapsed = time.perf_counter() - self._began
         self.seconds[self._stage] = elapsed
@@ -37,7 +48,3 @@ class Pace:
             rate = done / elapsed if elapsed > 0 else 0.0
             left = elapsed * (1 - share) / share if share > 0 else None
             self._progress(Progress(self._stage, done, self._total, rate, left))
-        if self._cancel is not None and self._cancel():
-            raise CancelledError(
-                "The build was stopped. What was published before stands as it was."
-            )

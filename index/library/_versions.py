@@ -23,7 +23,7 @@ def replaced_by(
     old = {key: one for key, one in catalogue.sources.items() if key not in new and key in reads}
     found: dict[str, str] = {}
     for key, source in sorted(new.items()):
-        if key not in reads:
+        if key not in reads or key not in catalogue.sources:
             continue
         for candidate, one in sorted(old.items()):
             if candidate in found.values():
@@ -55,7 +55,9 @@ def change(
 
 
 def _same_name(one: Source, other: Source) -> bool:
-    return not set(one.names).isdisjoint(other.names)
+    return not set(one.names).isdisjoint(other.names) or not set(one.followed).isdisjoint(
+        other.followed
+    )
 
 
 def _same_letters(old: Read, new: Read) -> bool:

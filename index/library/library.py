@@ -12,13 +12,14 @@ from pathlib import Path
 
 from index.encoder.base import Encoder
 from index.errors import (
+    CancelledError,
     DamagedIndexError,
     EncoderMismatchError,
     LibraryError,
     LibraryLockedError,
 )
 from index.letters.letter import Letter
-from index.library import _catalogue, _corrections, _lock, _state, _versions
+from index.library import _catalogue, _corrections, _follow, _lock, _state, _versions
 from index.library._build import Builder, Built, Read, publish
 from index.library._catalogue import Catalogue, Source
 from index.library._generation import Generation
@@ -48,6 +49,7 @@ class _Session:
     previous: Generation | None
     catalogue: Catalogue
     notes: list[str] = field(default_factory=list)
+    published: bool = False
 
 
 class Library:
@@ -200,6 +202,59 @@ class Library:
                     intake.take(name, data, replaced)
                 return self._build(session, intake, encoder, Pace(progress, cancel))
 
+    def sync(
+        self,
+        folder: Path,
+        encoder: Encoder,
+        progress: ProgressCallback | None = None,
+        cancel: Cancel | None = None,
+        *,
+        allow_empty: bool = False,
+        retry: bool = False,
+    ) -> Report:
+        """Make the library hold what ``folder`` holds, of what came from it: new files come in,
+        changed ones replace what they were, vanished ones go. Letters added otherwise stay.
+
+        A letter that a person removed stays away until its file changes or is added by hand.
+        Raises LibraryError where the folder is missing, or where it is empty and letters came
+        from it, unless ``allow_empty``: nothing is removed then. Else as ``add``.
+        """
+        with self._writing() as session:
+            self._check_encoder(session, encoder)
+            intake = Intake(session.catalogue, session.previous, self._originals, retry)
+            with self._undoing(session, intake.new):
+                _follow.take_folder(intake, Path(folder), allow_empty=allow_empty)
+                return self._build(session, intake, encoder, Pace(progress, cancel))
+
+    def watch(
+        self,
+        folder: Path,
+        encoder: Encoder,
+        progress: ProgressCallback | None = None,
+        stop: Cancel | None = None,
+        *,
+        interval: float = 2.0,
+    ) -> Iterator[Report]:
+        """Follow a folder: ``sync`` now and whenever it changed and then held still for
+        ``interval`` seconds; yield a report each time, until ``stop`` returns True.
+
+        What goes wrong meanwhile (the drive is away, the disk full) is a note in a report, and the
+        next change is tried again; while another process writes, it waits.
+        """
+        stopped = stop or (lambda: False)
+        for _ in _follow.settled_changes(Path(folder), interval, stopped):
+            while not stopped():
+                try:
+                    yield self.sync(folder, encoder, progress, stopped)
+                except LibraryLockedError:
+                    _follow.pause(interval, stopped)
+                    continue
+                except CancelledError:
+                    return
+                except LibraryError as error:
+                    yield Report(self.current_id(), notes=(str(error),))
+                break
+
     def rebuild(
         self,
         encoder: Encoder,
@@ -237,9 +292,12 @@ class Library:
             for one in sorted(gone):
                 previous.letter(one)
             sources = _without(session.catalogue, previous, gone)
-            intake = Intake(session.catalogue, previous, self._originals)
-            intake.sources = sources
+            before = session.catalogue
+            declined = {*before.declined, *_followed(before, sources)}
             with self._undoing(session, {}):
+                session.catalogue = replace(before, declined=tuple(sorted(declined)))
+                intake = Intake(session.catalogue, previous, self._originals)
+                intake.sources = sources
                 return self._build(session, intake, encoder, Pace(progress, cancel), forget=True)
 
     def correct(
@@ -317,6 +375,8 @@ class Library:
         try:
             yield
         except BaseException:
+            if session.published:
+                raise
             with suppress(OSError):
                 undone = replace(before, sequence=before.sequence + 3)
                 _catalogue.save(self._layout.catalogue, undone)
@@ -364,7 +424,8 @@ class Library:
             return self._unchanged_report(session, report, pace)
         built = builder.build(settled, reads, fresh=fresh)
         identifier = publish(self._layout, built.content)
-        pace.step(1, 1.0)
+        session.published = True
+        pace.end()
         self._save_quietly(settled)
         self._clean_up(session, settled, identifier, forget=forget)
         report = replace(report, notes=(*session.notes, *builder.notes), seconds=pace.seconds)
@@ -450,6 +511,11 @@ def _without(catalogue: Catalogue, previous: Generation, gone: set[str]) -> dict
     return sources
 
 
+def _followed(catalogue: Catalogue, rest: Mapping[str, Source]) -> set[str]:
+    """Return the sources that go although they lie in a followed folder."""
+    return {key for key, one in catalogue.sources.items() if one.followed and key not in rest}
+
+
 def _settle(
     planned: Catalogue, before: Catalogue, reads: Mapping[str, Read], intake: Intake
 ) -> tuple[Catalogue, dict[str, str]]:
@@ -457,7 +523,7 @@ def _settle(
     failures = dict(before.failures)
     sources = dict(planned.sources)
     for key, read in reads.items():
-        name = sources[key].names[0]
+        name = sources[key].name
         failed = [FailedFile(key, shown, reason) for shown, reason in read.failures]
         if key in intake.new:
             intake.failed += failed
@@ -479,6 +545,7 @@ def _settle(
         failures=failures,
         corrections=_of_letters(corrections, sources, reads),
         discarded=tuple(sorted(gone)),
+        declined=tuple(one for one in planned.declined if one not in sources),
     )
     return settled, replaced
 
@@ -539,7 +606,7 @@ def _told(
         passages[one.letter_id].append(one)
     before = {one.id for one in previous.letters} if previous else set()
     changes = [
-        _change(content.catalogue.sources[new].names[0], reads[old], reads[new], previous, passages)
+        _change(content.catalogue.sources[new].name, reads[old], reads[new], previous, passages)
         for new, old in sorted(replaced.items())
     ]
     old_ids = {one for change in changes for one in change.old}

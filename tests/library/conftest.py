@@ -49,6 +49,8 @@ class WordEncoder(Encoder):
         return []
 
     def _encode(self, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, self._dimension), dtype=np.float32)
         sums = np.stack([self._sum(text) for text in texts])
         unit = sums / np.linalg.norm(sums, axis=1, keepdims=True)
         return np.asarray(unit, dtype=np.float32)
