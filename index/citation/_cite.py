@@ -299,12 +299,12 @@ def _ris(cited: _Cited) -> str:
         ("SP", source.pages),
         ("M3", _capital(cited.words.letter)),
         ("LA", "nor"),
-        *(("N1", line) for line in cited.quotation.splitlines()),
         ("N1", cited.line),
         ("UR", cited.link),
     ]
-    lines = [f"{tag}  - {value}" for tag, value in entries if value]
-    return "\r\n".join([*lines, "ER  - ", ""])
+    facts = [f"{tag}  - {value}" for tag, value in entries if value]
+    quoted = [f"N1  - {line}" for line in cited.quotation.splitlines()]
+    return "\r\n".join([*facts, *quoted, "ER  - ", ""])
 
 
 _RENDERERS: dict[Style, Callable[[_Cited], str]] = {

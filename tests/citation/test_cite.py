@@ -106,6 +106,17 @@ def test_the_quoted_words_are_exact(
     assert quotation in readable(out, style)
 
 
+@pytest.mark.parametrize("text", [*HOSTILE, "Linje.\r\rLinje.\n\n\nLinje.\n"])
+@pytest.mark.parametrize("style", Style)
+def test_hostile_words_are_exact(text: str, style: Style) -> None:
+    letter = make_letter(text)
+    out = cite(letter, make_passage(letter), Span(0, len(text)), style)
+    quotation = f"«{text}»"
+    if style is Style.RIS:
+        quotation = "\n".join(quotation.splitlines())
+    assert quotation in readable(out, style)
+
+
 def readable(citation: str, style: Style) -> str:
     """Return the citation as its reader sees it, the quotation's lines joined again."""
     match style:
