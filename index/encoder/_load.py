@@ -138,7 +138,9 @@ def _quiet() -> Iterator[None]:
     """Keep loading bars and notices of the libraries from a person's terminal."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from transformers.utils import logging as transformers_logging
+        from transformers.utils import logging as quietable
+
+        transformers_logging: Any = quietable
 
         verbosity = transformers_logging.get_verbosity()
         bars = transformers_logging.is_progress_bar_enabled()
@@ -153,7 +155,7 @@ def _quiet() -> Iterator[None]:
             own.setLevel(level)
             transformers_logging.set_verbosity(verbosity)
             if bars:
-                transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+                transformers_logging.enable_progress_bar()
 
 
 def _wrap(

@@ -78,7 +78,7 @@ class SentenceTransformerEncoder(Encoder):
         import torch
         from tokenizers import Tokenizer
 
-        self._model = model.float().eval()
+        self._model: Any = model.float().eval()
         self._name = name
         self._prompts = prompts
         self._threads = threads or torch.get_num_threads()
