@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from index.search._calibration import Coefficient, Features, Model
 
-__all__ = ["fit", "write"]
+__all__ = ["balanced", "fit", "write"]
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +37,21 @@ def fit(features: Sequence[Features], right: Sequence[bool], penalty: float = _P
     return Model(float(weights[0]), coefficients)
 
 
+def balanced(answerable: Sequence[float], unanswerable: Sequence[float]) -> float:
+    """Return the threshold at which refusals are as precise as they are complete.
+
+    Takes the chance of an answer for questions of both kinds. Of equally good thresholds the
+    middle one is returned, which is the least at the mercy of single questions.
+    """
+    steps = np.arange(0.05, 0.95, 0.005)
+    wrong = np.array([(np.array(answerable) < one).sum() for one in steps])
+    right = np.array([(np.array(unanswerable) < one).sum() for one in steps])
+    precision = right / np.maximum(right + wrong, 1)
+    worst = np.minimum(precision, right / max(len(unanswerable), 1))
+    best = np.flatnonzero(worst >= worst.max() - 1e-9)
+    return float(steps[best[len(best) // 2]])
+
+
 def _newton(inputs: Floats, targets: Floats, penalty: float) -> Floats:
     """Return the weights; (n, d) inputs with a first column of ones, (n,) targets of 0 and 1."""
     ridge = np.diag([1e-9, *([penalty] * (inputs.shape[1] - 1))])
@@ -56,6 +71,7 @@ def write(model: Model, path: Path, how: str) -> None:
     """Write a model as JSON; ``how`` says from what it was fitted."""
     data = {
         "fitted": how,
+        "threshold": round(model.threshold, 4),
         "intercept": round(model.intercept, 6),
         "features": {
             name: {

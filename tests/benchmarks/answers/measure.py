@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index.engine import Engine
 from index.search import _searcher
-from index.search._calibration import THRESHOLD, Features, Model
+from index.search._calibration import Features, Model
 from index.search.hit import Answer
 from tests.benchmarks.answers.questions import Question
 
@@ -44,8 +44,11 @@ class Outcome:
 
     def answered(self, model: Model) -> bool:
         """Tell whether the model holds the first hit for an answer; facts always are one."""
-        first = self.features[:1]
-        return bool(self.answer.facts) or any(model.probability(f) >= THRESHOLD for f in first)
+        return bool(self.answer.facts) or model.answered(self.chances(model))
+
+    def chances(self, model: Model) -> list[float]:
+        """Return the probability of every hit under a model."""
+        return [model.probability(one) for one in self.features]
 
 
 @dataclass(frozen=True, slots=True)
