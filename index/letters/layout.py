@@ -39,6 +39,13 @@ _HEAD_BLOCKS = 60
 _LONG = 40
 """Words of a paragraph that no head holds; notices and addresses are shorter."""
 
+_WRAPPED = 8
+"""Words of a line that was broken because it was full."""
+
+_TOP_LINES = 12
+"""Where nothing in a text is told from a letterhead, no more than its first lines are taken for
+one."""
+
 _ENTRY_WORDS = 14
 """An address or an attachment's title is shorter; a longer line ends the list."""
 
@@ -116,6 +123,7 @@ def read_layout(text: str, blocks: Sequence[Block]) -> Layout:
     lines = tuple(_lines(text, blocks))
     own = [line for line in lines if line.kind is not BlockKind.MARGINAL]
     body = _body_start(text, own)
+    body = body if any(line.start >= body for line in own) else _below_top(own)
     closing = _closing_start(text, own, body)
     lists = tuple(_lists(text, own, body, closing))
     if closing == len(text):
@@ -145,6 +153,10 @@ def _by_block(lines: Sequence[Line]) -> list[list[Line]]:
 def _body_start(text: str, lines: Sequence[Line]) -> int:
     groups = _by_block(lines)[:_HEAD_BLOCKS]
     head_end = _head_end(text, groups)
+    if head_end:
+        start = _prose_below_labels(text, groups[head_end - 1])
+        if start is not None:
+            return start
     for group in groups[head_end:]:
         start = _prose_start(text, group)
         if start is not None:
@@ -182,6 +194,20 @@ def _prose_start(text: str, group: Sequence[Line]) -> int | None:
     return rest[0].start
 
 
+def _prose_below_labels(text: str, group: Sequence[Line]) -> int | None:
+    """Return where running text begins in a block that opens with labels, as in a text without
+    blank lines: the first line that is a sentence, or is long and goes on in lower case.
+    """
+    last = max((place for place, line in enumerate(group) if line.hits), default=-1)
+    rest = group[last + 1 :]
+    for place, line in enumerate(rest):
+        words = line.of(text)
+        below = rest[place + 1].of(text)[:1] if place + 1 < len(rest) else ""
+        if is_prose(words) or (len(words.split()) >= _WRAPPED and below.islower()):
+            return line.start
+    return None
+
+
 def _start_without_prose(groups: Sequence[Sequence[Line]], head_end: int, length: int) -> int:
     """Where nothing reads like a sentence, what follows the labels and one subject line is body."""
     rest = groups[head_end:]
@@ -189,6 +215,12 @@ def _start_without_prose(groups: Sequence[Sequence[Line]], head_end: int, length
         return length
     place = 1 if (head_end or rest[0][0].kind is BlockKind.HEADING) and len(rest) > 1 else 0
     return rest[place][0].start
+
+
+def _below_top(lines: Sequence[Line]) -> int:
+    """Return where the body begins in a text that is all labels: behind those at its top."""
+    last = max((place for place, line in enumerate(lines[:_TOP_LINES]) if line.hits), default=-1)
+    return lines[last + 1].start if last + 1 < len(lines) else 0
 
 
 def _closing_start(text: str, lines: Sequence[Line], body: int) -> int:

@@ -28,6 +28,9 @@ NUMBER = re.compile(
 """A number in front of a heading: "1.", "2)", "a)", "3 "."""
 
 _PAGE_NUMBER = re.compile(r"(?:side\s*)?\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?$", re.IGNORECASE)
+_LINE_WORDS = 4
+"""Words that a line has at least to be a question by itself; a broken line may end in fewer."""
+
 _SHORT_ANSWER = 25
 """Words up to which what follows a label on its line is a shortened question, no answer."""
 
@@ -61,7 +64,8 @@ def body_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Unit]
         piece
         for unit in _clipped(text, blocks, layout, layout.body_start, layout.closing_start)
         if not is_greeting(unit.of(text)) and not _PAGE_NUMBER.match(unit.of(text))
-        for piece in _split_off_question(text, unit)
+        for part in _split_at_questions(text, unit)
+        for piece in _split_off_question(text, part)
     ]
 
 
@@ -98,6 +102,27 @@ def _without(text: str, unit: Unit, holes: Sequence[Span]) -> Iterator[Unit]:
             lead = len(piece) - len(piece.lstrip())
             yield replace(unit, start=place + lead, end=place + len(piece.rstrip()))
         place = max(place, min(hole.end, unit.end))
+
+
+def _split_at_questions(text: str, unit: Unit) -> Iterator[Unit]:
+    """Yield the parts of a unit, cut before each line that opens a question: one that begins with a
+    label, or that is a question by itself below a finished sentence.
+    """
+    start = unit.start
+    for match in re.finditer(r"\n[^\S\n]*(?=\S)", unit.of(text)):
+        place = unit.start + match.end()
+        line = text[place : unit.end].partition("\n")[0].rstrip()
+        finished = text[start:place].rstrip().endswith((".", "!", "?", ":"))
+        asks = line.endswith("?") and line[:1].isupper() and len(line.split()) >= _LINE_WORDS
+        numbered = line.endswith("?") and bool(NUMBER.match(line))
+        if LABEL.match(line) or numbered or (finished and asks and _single_question(line)):
+            yield replace(unit, start=start, end=unit.start + match.start())
+            start = place
+    yield replace(unit, start=start)
+
+
+def _single_question(line: str) -> bool:
+    return all(one.of(line).endswith("?") for one in split_sentences(line))
 
 
 def _split_off_question(text: str, unit: Unit) -> Iterator[Unit]:
