@@ -155,6 +155,7 @@ class _Setter:
         self._canvas.setFont(line.font, line.size)
         text = self._canvas.beginText(x, self._y)
         text.setFont(line.font, line.size)
+        text.setWordSpace(0)
         if self._layout.justify and not line.last and " " in line.text:
             short = self._measure() - stringWidth(line.text, line.font, line.size)
             text.setWordSpace(short / line.text.count(" "))

@@ -193,6 +193,11 @@ def _is_full(one: _Placed, two: _Placed) -> bool:
     return one.line.right + space + (first.right - first.left) > one.limit + 0.1 * space
 
 
+def _is_long(one: _Placed) -> bool:
+    """Tell whether a line reaches far enough to be part of running text."""
+    return one.line.right - one.edge > _LONG_LINE * (one.limit - one.edge)
+
+
 def _marker(line: Line) -> str | None:
     """Return the list marker that a line begins with, a dash for every bullet; None without one."""
     match = _MARKER.match(line.words[0].text)
@@ -256,11 +261,13 @@ def _glue_below(
     indented = two.left - this.edge > _INDENT * two.size
     if indented and one.left - before.edge < 0.5 * _INDENT * one.size and not paragraph.marker:
         return None
-    if full:
+    hangs = paragraph.marker and two.left > paragraph.lines[0].words[1].left - 2
+    ragged = _is_long(before) and two.text[0].islower() and not finished
+    if full or hangs or ragged:
         return " "
     if paragraph.marker:
         return None
-    long = two.right - this.edge > _LONG_LINE * (this.limit - this.edge)
+    long = _is_long(this)
     sentence = finished and not one.text.endswith(":")
     return None if sentence and (long or paragraph.wrapped) else "\n"
 
