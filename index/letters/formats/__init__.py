@@ -5,6 +5,7 @@ line in ``FORMATS``. Content decides before the name does, because names lie mor
 """
 
 from index.errors import FormatError
+from index.letters.formats._docx import DocxFormat
 from index.letters.formats._image import ImageFormat
 from index.letters.formats._pdf import PdfFormat
 from index.letters.formats._text import MarkdownFormat, TextFormat
@@ -16,6 +17,7 @@ _TEXT = TextFormat()
 
 FORMATS: tuple[LetterFormat, ...] = (
     PdfFormat(),
+    DocxFormat(),
     ImageFormat(),
     MarkdownFormat(),
     _TEXT,

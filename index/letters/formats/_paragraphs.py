@@ -278,6 +278,6 @@ def _kind(paragraph: Paragraph, measures: _Measures) -> BlockKind:
     bold = all(line.bold for line in paragraph.lines) and not measures.bold
     large = min(line.size for line in paragraph.lines) > _LARGER * measures.size
     short = len(paragraph.lines) <= 3 and len(paragraph.text()) <= _LONGEST_HEADING
-    if (bold or large) and short and not paragraph.text().endswith((".", ",", ";")):
+    if (bold or large) and short and not paragraph.text().endswith((".", ",", ";", ":")):
         return BlockKind.HEADING
     return BlockKind.LIST_ITEM if paragraph.marker else BlockKind.PARAGRAPH

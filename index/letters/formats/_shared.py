@@ -7,7 +7,7 @@ paragraph goes through ``DocumentBuilder.add``, and nothing else decides what st
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from index.errors import FormatError, LimitError, SvarbrevError
@@ -102,6 +102,7 @@ class DocumentBuilder:
         self._limits = limits
         self._parts: list[str] = []
         self._length = 0
+        self._rows = 0
         self._blocks: list[Block] = []
         self._page_starts: list[tuple[int, int]] = []
 
@@ -123,6 +124,23 @@ class DocumentBuilder:
         text = strip_marker(tidy(text))
         if text:
             self.add(BlockKind.LIST_ITEM, f"{marker} {text}")
+
+    def add_row(self, cells: Sequence[str]) -> None:
+        """Append the cells of one table row. A cell of labels with the cell of their values beside
+        it, line by line, as letterheads have them, becomes one row for each label.
+        """
+        lines = [tidy(cell).split("\n") for cell in cells]
+        filled = [some for some in lines if some != [""]]
+        count = len(filled[0]) if len(filled) == 2 else 1
+        labels = count > 1 and all(one.endswith(":") for one in filled[0])
+        if labels and len(filled[1]) == count:
+            rows = [list(pair) for pair in zip(*filled, strict=True)]
+        else:
+            rows = [["\n".join(some) for some in lines]]
+        for row in rows:
+            for cell in row:
+                self.add(BlockKind.TABLE_CELL, cell, row=self._rows)
+            self._rows += 1
 
     def add_across_pages(self, kind: BlockKind, parts: Iterable[tuple[int, str, str]]) -> None:
         """Append one block made of ``(page number, glue, text)``; the glue joins a part to the

@@ -223,9 +223,8 @@ class MarkdownFormat(LetterFormat):
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the words without markup; raises FormatError where there are none."""
         builder = DocumentBuilder(name, limits)
-        rows = 0
         for lines in _markdown_runs(decode(data, name)):
-            rows = _add_markdown(builder, lines, rows)
+            _add_markdown(builder, lines)
         return builder.build()
 
 
@@ -262,26 +261,22 @@ def _begins(run: list[str]) -> bool:
     return bool(_BULLET.match(run[0]) or _SENTENCE_END.search(run[-1]))
 
 
-def _add_markdown(builder: DocumentBuilder, lines: list[str], rows: int) -> int:
-    """Add one run of lines and return the number of table rows so far."""
+def _add_markdown(builder: DocumentBuilder, lines: list[str]) -> None:
     heading = _HEADING.match(lines[0])
     if heading:
         builder.add(BlockKind.HEADING, _plain(heading[1]))
     elif len(lines) > 1 and _UNDERLINE.match(lines[-1]):
         builder.add(BlockKind.HEADING, _plain("\n".join(lines[:-1])))
     elif len(lines) > 1 and "|" in lines[0] and _TABLE_LINE.match(lines[1]):
-        return _add_table(builder, [lines[0], *lines[2:]], rows)
+        _add_table(builder, [lines[0], *lines[2:]])
     elif item := _BULLET.match(lines[0]):
         words = _plain("\n".join([lines[0][item.end() :], *lines[1:]]))
         builder.add_bullet(strip_marker(words), item[1] or "-")
     else:
         builder.add(BlockKind.PARAGRAPH, _plain("\n".join(lines)))
-    return rows
 
 
-def _add_table(builder: DocumentBuilder, lines: list[str], rows: int) -> int:
+def _add_table(builder: DocumentBuilder, lines: list[str]) -> None:
     for line in lines:
-        for cell in re.split(r"(?<!\\)\|", line.strip().strip("|")):
-            builder.add(BlockKind.TABLE_CELL, _plain(cell), row=rows)
-        rows += 1
-    return rows
+        cells = re.split(r"(?<!\\)\|", line.strip().strip("|"))
+        builder.add_row([_plain(cell) for cell in cells])

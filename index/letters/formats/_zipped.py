@@ -1,0 +1,101 @@
+"""ZIP files and XML from strangers, opened within limits.
+
+Office documents are ZIP files of XML; both kinds of file can be tiny and unpack to gigabytes. Sizes
+are checked as declared and again as unpacked, entities are refused, and no name is used as a path.
+"""
+
+import io
+import zipfile
+from typing import Any
+
+from index.errors import FormatError, LimitError
+from index.letters.formats._shared import parsing
+from index.letters.formats.base import Limits
+
+__all__ = ["SafeZip", "parse_xml"]
+
+# Deflate packs at most 1:1032. Text packs 1:10, empty forms 1:100; beyond this, and beyond a size
+# that matters, it is a bomb.
+_MOST_RATIO, _BOMB_SIZE = 250, 8 * 2**20
+_ENCRYPTED = 0x1
+
+
+class SafeZip:
+    """The members of a ZIP file held in memory; ``shown`` names the file in errors."""
+
+    def __init__(self, data: bytes, shown: str, limits: Limits) -> None:
+        self._shown, self._limits = shown, limits
+        with parsing(shown, "a ZIP archive"):
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        infos = self._zip.infolist()
+        if len(infos) > limits.members:
+            raise LimitError(
+                f"{shown} holds more than {limits.members} files; "
+                "send the letters in smaller archives."
+            )
+        self._infos = {info.filename: info for info in infos if not info.is_dir()}
+        for info in self._infos.values():
+            self._check(info)
+        if sum(info.file_size for info in self._infos.values()) > limits.expanded_bytes:
+            raise LimitError(
+                f"{shown} unpacks to more than {limits.expanded_bytes // 2**20} MB; "
+                "send the letters in smaller archives."
+            )
+
+    def names(self) -> list[str]:
+        """Return the members' names as the archive gives them, in its order."""
+        return list(self._infos)
+
+    def read(self, name: str) -> bytes:
+        """Return a member, unpacked.
+
+        Raises FormatError where it is missing, locked or damaged, LimitError where it is larger
+        than it says.
+        """
+        info = self._infos.get(name)
+        if info is None:
+            raise FormatError(
+                f"{self._shown} is damaged: a part of it is missing. Open it and save it again."
+            )
+        if info.flag_bits & _ENCRYPTED:
+            raise FormatError(
+                f"{self._shown} is locked with a password. Unpack it and add the letters."
+            )
+        with parsing(self._shown, "a ZIP archive"), self._zip.open(info) as member:
+            data = member.read(info.file_size + 1)
+        if len(data) > info.file_size:
+            raise LimitError(f"{self._shown} unpacks to more than it says; it is damaged.")
+        return data
+
+    def _check(self, info: zipfile.ZipInfo) -> None:
+        ratio = info.file_size / max(info.compress_size, 1)
+        if info.file_size > _BOMB_SIZE and ratio > _MOST_RATIO:
+            raise LimitError(
+                f"{self._shown} unpacks to {ratio:.0f} times its size; that is no letter but a "
+                "file made to fill the disk."
+            )
+
+
+def parse_xml(data: bytes, shown: str) -> Any:
+    """Return the root element of an XML file; nothing outside it is loaded.
+
+    Raises FormatError where it is damaged or declares entities, which no office program does.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    with parsing(shown, "an office document"):
+        root = etree.fromstring(data, parser)
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise FormatError(
+            f"{shown} declares entities, which no office program writes; it is not opened."
+        )
+    return root
