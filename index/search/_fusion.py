@@ -7,22 +7,31 @@ every evaluation set stands in the README; ``svarbrev evaluate`` prints it again
 
 import numpy as np
 
+from index.passages import split_sentences
 from index.store.base import Scores
 
-__all__ = ["LEXICAL_WEIGHT", "SENTENCE_SHARE", "fuse", "meaning"]
+__all__ = ["LEXICAL_WEIGHT", "SENTENCE_SHARE", "fuse", "meaning", "sentence_share"]
 
-SENTENCE_SHARE = 0.5
-"""Weight of the nearest sentence against the whole passage: a question is about one sentence."""
+SENTENCE_SHARE = 0.6
+"""Weight of the nearest sentence against the whole passage, for a question of one sentence."""
 
-LEXICAL_WEIGHT = 0.4
+LEXICAL_WEIGHT = 0.8
 """Weight of the lexical score, in [0, 1], against a cosine."""
 
 
-def meaning(passage: Scores, sentence: Scores) -> Scores:
+def sentence_share(question: str) -> float:
+    """Return the weight of the nearest sentence for a question.
+
+    One sentence is about one sentence of a passage; of several, no single one can hold them all.
+    """
+    return SENTENCE_SHARE if len(split_sentences(question)) < 2 else 0.0
+
+
+def meaning(passage: Scores, sentence: Scores, share: float = SENTENCE_SHARE) -> Scores:
     """Return the score by meaning of passages, from the cosine of each whole passage and the cosine
     of its nearest sentence; all (n,), float32.
     """
-    return np.float32(1 - SENTENCE_SHARE) * passage + np.float32(SENTENCE_SHARE) * sentence
+    return np.float32(1 - share) * passage + np.float32(share) * sentence
 
 
 def fuse(dense: Scores, lexical: Scores) -> Scores:

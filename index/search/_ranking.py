@@ -6,7 +6,7 @@ import numpy as np
 
 from index.encoder.base import Vectors
 from index.library import Generation
-from index.search._fusion import fuse, meaning
+from index.search._fusion import fuse, meaning, sentence_share
 from index.store.base import Rows, Scores, VectorStore
 
 __all__ = ["Candidate", "rank"]
@@ -50,7 +50,7 @@ def rank(
         return []
     passage = _cosines(generation.store, rows, vector)
     sentences = _sentence_cosines(generation, rows, vector)
-    dense = meaning(passage, _maxima(sentences, passage))
+    dense = meaning(passage, _maxima(sentences, passage), sentence_share(words))
     scores = fuse(dense, lexical[rows])
     dense_ranks = _ranks(dense)
     lexical_ranks = {int(row): place for place, row in enumerate(by_words, start=1)}
