@@ -57,7 +57,7 @@ def make_tiny(
     )
     parts = folder.with_name(folder.name + "-parts")
     BertModel(config).save_pretrained(parts)
-    PreTrainedTokenizerFast(
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         pad_token="[PAD]",
         unk_token="[UNK]",
@@ -67,7 +67,7 @@ def make_tiny(
     ).save_pretrained(parts)
     modules = [
         Transformer(str(parts), max_seq_length=window),
-        Pooling(16, pooling_mode=pooling),  # type: ignore[arg-type]
+        Pooling(16, pooling_mode=pooling),
         Normalize(),
     ]
     model = SentenceTransformer(modules=modules, prompts=prompts, device="cpu")
