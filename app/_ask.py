@@ -1,6 +1,7 @@
 """The question that stands in the URL, and its answer, asked once for many drawings."""
 
 from datetime import date
+from urllib.parse import parse_qs, quote, urlencode
 
 import streamlit as st
 
@@ -8,7 +9,7 @@ from app import _url
 from app._engine import engine
 from index.search.hit import Answer, Filters
 
-__all__ = ["SHOWN", "answer", "filters", "followed", "questions", "short"]
+__all__ = ["SHOWN", "answer", "filters", "followed", "questions", "short", "way_back"]
 
 SHOWN = 10
 """Hits of a first page; more are one link away."""
@@ -22,9 +23,29 @@ _FOLLOWED = ("q", "without", "sender", "county", "asked", "since", "until", "n")
 """The parameters that make a list of hits, and that its links take along."""
 
 
-def followed() -> dict[str, tuple[str, ...]]:
-    """Return the parameters by which another page can show the same hits again."""
-    return {name: _url.many(name) for name in _FOLLOWED if _url.many(name)}
+def followed() -> dict[str, str]:
+    """Return the parameter by which another page knows these hits and the way back to them.
+
+    It is one parameter, because Streamlit takes those that are bound to a page's widgets out of the
+    URL of every other page.
+    """
+    pairs = [(name, value) for name in _FOLLOWED for value in _many(name)]
+    return {"hits": urlencode(pairs, quote_via=quote)} if _one("q") else {}
+
+
+def way_back() -> str:
+    """Return the link to the page of these hits."""
+    return _url.href("", **{name: _many(name) for name in _FOLLOWED})
+
+
+def _many(name: str) -> tuple[str, ...]:
+    """Return a parameter of the hits: of this URL, or of the one that was followed from."""
+    hits = _url.one("hits")
+    return tuple(parse_qs(hits).get(name, ())) if hits else _url.many(name)
+
+
+def _one(name: str) -> str:
+    return _many(name)[-1] if _many(name) else ""
 
 
 def questions() -> dict[str, str]:
@@ -43,13 +64,13 @@ def short(words: str) -> str:
 
 def filters() -> Filters:
     """Return the filters of the URL; a date that is none is left out."""
-    keys = questions() if _url.many("asked") else {}
+    keys = questions() if _many("asked") else {}
     return Filters(
-        senders=frozenset(_url.many("sender")),
-        counties=frozenset(_url.many("county")),
-        questions=frozenset(keys.get(one, one) for one in _url.many("asked")),
-        since=_day(_url.one("since")),
-        until=_day(_url.one("until")),
+        senders=frozenset(_many("sender")),
+        counties=frozenset(_many("county")),
+        questions=frozenset(keys.get(one, one) for one in _many("asked")),
+        since=_day(_one("since")),
+        until=_day(_one("until")),
     )
 
 
@@ -62,11 +83,11 @@ def _day(value: str) -> date | None:
 
 def answer() -> Answer | None:
     """Return the answer to the URL's question, None without one. Raises what the engine raises."""
-    question = _url.one("q").strip()
+    question = _one("q").strip()
     if not question:
         return None
-    without = frozenset(_url.many("without"))
-    k = _url.number("n", SHOWN, _MOST)
+    without = frozenset(_many("without"))
+    k = _url.number(_one("n"), SHOWN, _MOST)
     chosen = filters()
     key = (question, chosen, without, k, engine().library.current_id())
     kept = st.session_state.get("_answer")

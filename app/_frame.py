@@ -63,7 +63,7 @@ def run() -> None:
 
 def _title(path: str, t: Messages) -> str:
     question = _url.one("q").strip()
-    own = question if question and path in {"", "letter"} else t(f"nav.{path or 'ask'}")
+    own = question if question and not path else t(f"nav.{path or 'ask'}")
     return f"{own[:80]} – Svarbrev"
 
 

@@ -1,4 +1,4 @@
-"""A letter's text as HTML: its blocks in their order, its pages, the questions, the quoted words."""
+"""A letter's text as HTML: its blocks in order, its pages, the questions, the quoted words."""
 
 from collections.abc import Collection, Iterator
 from itertools import groupby

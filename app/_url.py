@@ -30,9 +30,8 @@ def many(name: str) -> tuple[str, ...]:
     return tuple(st.query_params.get_all(name))
 
 
-def number(name: str, default: int, most: int) -> int:
-    """Return a parameter as a number between 1 and ``most``; anything else is the default."""
-    value = one(name)
+def number(value: str, default: int, most: int) -> int:
+    """Return a value as a number between 1 and ``most``; anything else is the default."""
     return (
         min(most, int(value)) if value.isascii() and value.isdigit() and value != "0" else default
     )

@@ -226,7 +226,7 @@ def _narrowed(table: Matrix) -> Matrix:
 
 def _table(table: Matrix, t: Messages) -> None:
     last = max(1, -(-len(table.rows) // _PER_PAGE))
-    at = _url.number("page", 1, last)
+    at = _url.number(_url.one("page"), 1, last)
     head = "".join(
         f'<th scope="col">{text(column.text)}<span class="sv-small">'
         f"{_sort_link(column.key, t('compare.sort_this'), t)}</span></th>"
@@ -257,7 +257,7 @@ def _row(row: Row, table: Matrix, t: Messages) -> str:
 def _cell(cell: Cell, name: str, t: Messages) -> str:
     quote = cell.quote
     if cell.letter is None or quote is None:
-        return f'<td class="sv-none">{text(t(f"cell.{cell.state}"))}</td>'
+        return f'<td class="sv-none">{text(t(f"cell.{cell.state.name.lower()}"))}</td>'
     notes = [t("hit.reported")] if cell.reported else []
     notes += [] if cell.probability is None else [t.percent(cell.probability)]
     told = "".join(f'<span class="sv-small">{text(note)}</span>' for note in notes)

@@ -12,7 +12,7 @@ from app._escape import text
 from app._loading import ready
 from app._paper import paper
 from app.messages import Messages
-from index.citation import Outcome, resolve
+from index.citation import resolve
 from index.errors import SvarbrevError
 from index.letters.letter import Letter, Span
 
@@ -49,9 +49,7 @@ def _open(t: Messages) -> None:
     letter = resolved.letter or _named(letters)
     if letter is None:
         _show.heading(t("letter.title"))
-        known = Outcome.INVALID if _url.one("hash") else Outcome.GONE
-        outcome = resolved.outcome if _url.one("hash") else known
-        words = resolved.message(t.language) if outcome != Outcome.INVALID else t("letter.none")
+        words = resolved.message(t.language) if _url.one("hash") else ""
         _show.notice(words or t("letter.none"), "warn")
         st.html(_show.link(_url.href("letters"), t("ask.to_letters"), look="sv-button"))
         return
@@ -83,10 +81,10 @@ def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
 def _way_back(letter: Letter, quote: Span | None, t: Messages) -> None:
     """Show the way back to the hits, and to the hits before and after this one."""
     followed = _ask.followed()
-    if "q" not in followed:
+    if not followed:
         st.html(_show.link(_url.href("letters"), f"← {t('letter.all')}"))
         return
-    links = [_show.link(_url.href("", **followed), f"← {t('letter.back')}")]
+    links = [_show.link(_ask.way_back(), f"← {t('letter.back')}")]
     answer = _ask.answer()
     hits = answer.hits if answer else ()
     at = next(

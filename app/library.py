@@ -168,7 +168,7 @@ def _list(t: Messages) -> None:
         return
     found = _sought(letters, t)
     last = max(1, -(-len(found) // _PER_PAGE))
-    page_ = _url.number("page", 1, last)
+    page_ = _url.number(_url.one("page"), 1, last)
     for letter in found[(page_ - 1) * _PER_PAGE : page_ * _PER_PAGE]:
         _row(letter, t)
     pager("letters", page_, last, t)

@@ -192,7 +192,7 @@ def _hits(answer: Answer, t: Messages) -> None:
     st.html(f'<h2 class="sv-count">{text(title)}</h2>')
     for rank, hit in enumerate(answer.hits, start=1):
         show_hit(hit, rank, t, answer.question)
-    shown = _url.number("n", _ask.SHOWN, 100)
+    shown = _url.number(_url.one("n"), _ask.SHOWN, 100)
     if len(answer.hits) >= shown:
         address = _url.here("", n=shown + _ask.SHOWN)
         st.html(_show.link(address, t("answer.more"), look="sv-button"))

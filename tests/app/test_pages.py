@@ -1,0 +1,283 @@
+import re
+import threading
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from app import _engine, _job
+from app._card import how_sure
+from app.messages import LANGUAGES, messages
+from index.citation import permalink
+from index.letters.letter import Span
+from tests.app.conftest import Visit, html_of
+from tests.app.memory import MemoryEngine
+
+OURS = re.compile(
+    r"</?(?!script|img|iframe|object|style)[a-z][a-z0-9]*(?: [a-z-]+=\"[^\"<>]*\"| open)*>"
+)
+
+
+def only_our_tags(markup: str) -> bool:
+    """Tell whether nothing in the markup is a tag but those that the page itself writes."""
+    left = OURS.sub("", markup)
+    return "<" not in left and ">" not in left
+
+
+def test_a_first_visit_explains_itself_and_offers_examples(visit: Visit) -> None:
+    shown = html_of(visit())
+    assert "What did the municipalities answer?" in shown
+    assert 'href="./?lang=en&amp;q=what%20about%20politir%C3%A5d%20%28en%29%3F"' in shown
+    assert "2 letters" in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["", "letters", "basket", "letter"])
+def test_every_page_speaks_every_language(visit: Visit, path: str, language: str) -> None:
+    page = visit(lang=language)
+    if path:
+        go(page, path)
+    t = messages(language)
+    assert t("frame.foot").replace("'", "&#x27;") in html_of(page)
+    assert only_our_tags(html_of(page))
+
+
+def go(page: AppTest, path: str, **parameters: str) -> AppTest:
+    """Follow a link to another page, as a browser does."""
+    from streamlit.util import calc_hash
+
+    page._page_hash = calc_hash(path)
+    for name in list(page.query_params):
+        if name != "lang":
+            del page.query_params[name]
+    for name, value in parameters.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_a_question_in_the_url_is_answered_with_its_sentence_marked(visit: Visit) -> None:
+    page = visit(q="what about regionalt politiråd")
+    shown = html_of(page)
+    assert page.text_input(key="q").value == "what about regionalt politiråd"
+    assert re.search(r"<mark>[^<]*regionalt politiråd", shown)
+    assert "Very likely an answer · 94%" in shown
+    assert "30 May 2022" in shown
+    assert "In answer to:" in shown
+
+
+def test_a_new_question_leaves_behind_what_belonged_to_the_old_one(visit: Visit) -> None:
+    page = visit(q="first", n="20", why="x", without="sender:A")
+    page.text_input(key="q").set_value("politiråd").run()
+    assert not {"n", "why", "without"} & set(page.query_params)
+
+
+def test_what_the_letters_do_not_answer_is_said(visit: Visit) -> None:
+    shown = html_of(visit(q="ice cream"))
+    assert "The letters do not answer this." in shown
+    assert "Nearest passages" in shown
+    assert "passages that may answer" not in shown
+
+
+def test_chips_can_be_taken_off_and_put_back(visit: Visit) -> None:
+    shown = html_of(visit(q="what does Elverum think of politiråd"))
+    assert "Sender: Elverum kommune ✕" in shown
+    assert "without=sender%3AElverum%20kommune" in shown
+    shown = html_of(visit(q="what does Elverum think", without="sender:Elverum kommune"))
+    assert "Sender: Elverum kommune ✕" not in shown
+    assert "Elverum kommune ↺" in shown
+
+
+def test_a_sender_without_a_letter_is_named(visit: Visit) -> None:
+    assert "Prøvevik kommune has sent no letter here." in html_of(visit(q="What of Prøvevik?"))
+
+
+def test_facts_of_the_letterhead_come_first(visit: Visit) -> None:
+    shown = html_of(visit(q="the date of Elverum"))
+    assert shown.index("From the letterhead") < shown.index('class="sv-hit"')
+    assert "<strong>30 May 2022</strong>" in shown
+    assert "in the letter: “30.05.2022”" in shown
+
+
+def test_filters_of_the_url_reach_the_engine(visit: Visit) -> None:
+    shown = html_of(visit(q="politiråd", sender="Elverum kommune", since="not a day"))
+    assert "Elverum kommune" in shown
+    assert "Ond" not in re.sub(r'href="[^"]*"', "", shown)
+
+
+def test_why_shades_the_words_of_one_hit(visit: Visit, engine: MemoryEngine) -> None:
+    hit = engine.ask("politiråd").hits[0]
+    shown = html_of(visit(q="politiråd", why=hit.passage.id))
+    assert "sv-more-5" in shown
+    assert "Hide why" in shown
+
+
+def test_more_hits_are_one_link_away(visit: Visit) -> None:
+    assert "n=20" in html_of(visit(q="politiråd"))
+
+
+@pytest.mark.parametrize("path", ["search", "letter", "letters", "basket"])
+def test_a_hostile_letter_is_plain_text_everywhere(
+    visit: Visit, engine: MemoryEngine, path: str
+) -> None:
+    letter = engine.letters()[1]
+    page = visit(q="politiråd bold", n="50")
+    if path == "basket":
+        hostile = next(
+            one
+            for one in page.button
+            if str(one.key).startswith("collect-") and letter.id[:12] in str(one.key)
+        )
+        hostile.click().run()
+    if path == "letter":
+        go(page, path, **permalink(letter, Span(0, len(letter.text))))
+    elif path != "search":
+        go(page, path)
+    shown = html_of(page)
+    assert only_our_tags(shown)
+    assert "&lt;b&gt;Ond&lt;/b&gt;" in shown
+    assert "javascript" not in "".join(re.findall(r'href="([^"]*)"', shown).copy()).replace(
+        "javascript%3A", ""
+    )
+    for element in [*page.markdown, *page.caption]:
+        assert "Ond" not in element.value
+    if path in {"search", "letter"}:
+        assert "&lt;script&gt;window.hacked" in shown
+
+
+def test_a_letter_opens_with_the_quoted_words_marked(visit: Visit, engine: MemoryEngine) -> None:
+    letter = engine.letters()[0]
+    words = "Elverum kommune er positive til å vurdere et regionalt politiråd"
+    start = letter.text.index(words)
+    page = go(visit(), "letter", **permalink(letter, Span(start, start + len(words))))
+    shown = html_of(page)
+    assert f'<mark id="sv-quote">{words}</mark>' in shown
+    assert "Case officer" in shown
+    assert "The letter has changed" not in shown
+
+
+def test_a_changed_letter_is_said_to_have_changed(visit: Visit, engine: MemoryEngine) -> None:
+    link = permalink(engine.letters()[0], Span(10, 60)) | {"hash": "0" * 20}
+    assert "no longer has the quoted words" in html_of(go(visit(), "letter", **link))
+
+
+def test_a_letter_that_is_gone_is_said_to_be_gone(visit: Visit) -> None:
+    assert "This letter is not here." in html_of(go(visit(), "letter", letter="ab" * 8))
+    assert "This letter is not here." in html_of(go(visit(), "letter"))
+
+
+def test_from_a_letter_one_comes_to_the_next_hit(visit: Visit) -> None:
+    shown = html_of(visit(q="politiråd"))
+    address = parse_qs(
+        urlsplit(re.findall(r'href="(./letter\?[^"]*)"', shown)[0]).query.replace("&amp;", "&")
+    )
+    page = go(visit(), "letter", **{name: values[-1] for name, values in address.items()})
+    shown = html_of(page)
+    assert "Hit 1 of 10" in shown
+    assert 'data-role="next"' in shown
+    assert 'data-role="previous"' not in shown
+
+
+def test_a_hit_is_collected_ordered_and_exported(visit: Visit) -> None:
+    page = visit(q="politiråd")
+    for _ in range(2):
+        next(one for one in page.button if one.label == "Collect").click().run()
+    assert [one.label for one in page.button].count("Collected") == 2
+    page = go(page, "basket")
+    before = re.findall(r"<blockquote[^>]*>([^<]*)", html_of(page))
+    page.button(key="down-0").click().run()
+    assert re.findall(r"<blockquote[^>]*>([^<]*)", html_of(page)) == before[::-1]
+    assert len(page.get("download_button")) == 4
+    page.button(key="remove-0").click().run()
+    page.button(key="remove-0").click().run()
+    assert "The collection is empty." in html_of(page)
+
+
+def test_judgements_reach_the_engine(visit: Visit, engine: MemoryEngine) -> None:
+    page = visit(q="politiråd")
+    next(one for one in page.button if one.label == "Does not answer").click().run()
+    assert engine.judged == [("politiråd", engine.ask("politiråd").hits[0].passage.id, False)]
+
+
+def test_errors_are_sentences(visit: Visit) -> None:
+    shown = html_of(visit(q="x" * 301))
+    assert 'role="alert"' in shown
+    assert "The question is too long; shorten it." in shown
+
+
+def test_an_empty_library_says_what_to_do(visit: Visit, engine: MemoryEngine) -> None:
+    engine.remove([one.id for one in engine.letters()])
+    assert "No letters yet." in html_of(visit())
+    assert "No letters yet." in html_of(visit(q="politiråd"))
+
+
+def test_removing_a_letter_is_a_job_that_reports(visit: Visit, engine: MemoryEngine) -> None:
+    page = go(visit(), "letters")
+    letter = engine.letters()[1]
+    page.button(key=f"remove-{letter.id[:16]}").click().run()
+    job = _job.current()
+    assert job is not None
+    assert job.wait(5)
+    page.run()
+    shown = html_of(page)
+    assert "1 letter removed." in shown
+    assert "Ond" not in shown
+    page.button(key="dismiss").click().run()
+    assert "1 letter removed." not in html_of(page)
+
+
+def test_a_running_job_shows_progress_and_can_be_cancelled(
+    visit: Visit, engine: MemoryEngine
+) -> None:
+    engine.gate.clear()
+    job = _job.start(
+        "add",
+        lambda progress, cancel: engine.add([("a.txt", b"x")], progress=progress, cancel=cancel),
+    )
+    while job.progress is None:
+        pass
+    page = go(visit(), "letters")
+    bars: list[Any] = list(page.get("progress"))
+    assert bars[0].proto.text.startswith("Adding letters. Reading 1 of 1 files.")
+    page.button(key="cancel").click().run()
+    assert job.wait(5)
+    page.run()
+    assert "Cancelled. What was published before still stands." in html_of(page)
+    assert len(engine.letters()) == 2
+
+
+def test_a_refused_correction_is_said(visit: Visit, engine: MemoryEngine) -> None:
+    page = go(visit(), "letter", letter=engine.letters()[0].id)
+    page.selectbox[0].set_value("date")
+    next(one for one in page.text_input if one.label == "Right value").set_value("soon")
+    next(one for one in page.button if one.label == "Save").click().run()
+    job = _job.current()
+    assert job is not None
+    assert job.wait(5)
+    assert job.problem == "The field date of this letter cannot be soon."
+
+
+def test_an_unfinished_engine_never_blocks_the_page(visit: Visit) -> None:
+    _engine.share(None)
+    _engine._shared.thread = threading.current_thread()
+    page = visit(q="politiråd")
+    shown = html_of(page)
+    assert "Getting ready …" in shown
+    assert page.text_input(key="q").value == "politiråd"
+
+
+def test_an_engine_that_cannot_load_says_why(visit: Visit) -> None:
+    _engine._shared.state = _engine.State(problem="There is no model <b>x</b>.")
+    shown = html_of(visit())
+    assert "There is no model &lt;b&gt;x&lt;/b&gt;." in shown
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [(0.95, "Very likely an answer"), (0.8, "Likely an answer"), (0.5, "Possibly an answer"),
+     (0.1, "Hardly an answer")],
+)  # fmt: skip
+def test_probabilities_have_words(probability: float, words: str) -> None:
+    assert how_sure(probability, messages("en")) == words
