@@ -89,11 +89,9 @@ def _questions(
     for passage in passages:
         if passage.question and passage.letter_id in names:
             answering.setdefault(passage.question.key, set()).add(names[passage.letter_id])
-    return tuple(
-        QuestionCoverage(
-            column,
-            tuple(name for name in senders if name in answering[column.key]),
-            tuple(name for name in senders if name not in answering[column.key]),
-        )
-        for column in questions(passages, least)
-    )
+    found = []
+    for column in questions(passages, least):
+        heard = set().union(*(answering.get(key, ()) for key in column.keys))
+        split = [[one for one in senders if (one in heard) is sought] for sought in (True, False)]
+        found.append(QuestionCoverage(column, tuple(split[0]), tuple(split[1])))
+    return tuple(found)

@@ -252,7 +252,8 @@ def _cell(
     rank: Rank,
 ) -> Cell:
     for letter in letters:
-        if passages := under.get((letter.id, column.key)):
+        passages = [one for key in column.keys for one in under.get((letter.id, key), ())]
+        if passages:
             chosen = rank(column.text, letter, passages)
             return Cell(State.ANSWERED, letter, chosen.passage, chosen.marks, chosen.reported)
     return Cell(State.SKIPPED)

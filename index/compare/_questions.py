@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from index.citation import one_line
+from index.compare._variants import canonical_keys
 from index.passages.passage import Passage, Question
 
 __all__ = ["Column", "questions"]
@@ -21,32 +22,39 @@ of a large pile asks is its own."""
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A question across letters: ``key`` is that of ``Question`` (for a free question, its own
-    words), ``text`` the most common wording, ``letters`` how many repeat it.
+    """A question across letters: ``key`` is that of ``Question`` in its most common wording (for a
+    free question, its own words), ``text`` that wording, ``letters`` how many repeat it in any, and
+    ``keys`` those of all its wordings.
     """
 
     key: str
     text: str
     letters: int = 0
     free: bool = False
+    keys: tuple[str, ...] = ()
 
 
 def questions(passages: Iterable[Passage], least: int | None = None) -> tuple[Column, ...]:
     """Return the questions of the letters that ``passages`` are of, in the order of most letters.
 
-    ``least`` is in how many letters a question must stand; None takes one in twenty, at least 1.
-    The same passages in any order give the same questions.
+    Wordings of one question (shortened, in nynorsk) share a column. ``least`` is in how many
+    letters a question must stand; None takes one in twenty, at least 1. The same passages in any
+    order give the same questions.
     """
     letters = _by_letter(passages)
-    wordings: dict[str, Counter[str]] = {}
-    for asked in letters:
-        for key, question in asked.items():
-            wordings.setdefault(key, Counter())[question.text] += 1
+    known = canonical_keys([{key: one.text for key, one in asked.items()} for asked in letters])
+    orders = [list(dict.fromkeys(known[key] for key in asked)) for asked in letters]
+    repeated = Counter(key for order in orders for key in order)
     enough = least if least is not None else max(1, len(letters) // _SHARE)
-    kept = [key for key, texts in wordings.items() if texts.total() >= enough]
+    kept = [key for key, count in repeated.items() if count >= enough]
     return tuple(
-        Column(key, _most_common(wordings[key]), wordings[key].total())
-        for key in _in_order(kept, [list(asked) for asked in letters])
+        Column(
+            key,
+            _most_common(asked[key].text for asked in letters if key in asked),
+            repeated[key],
+            keys=tuple(sorted(one for one, group in known.items() if group == key)),
+        )
+        for key in _in_order(kept, orders)
     )
 
 
@@ -62,10 +70,11 @@ def _by_letter(passages: Iterable[Passage]) -> list[dict[str, Question]]:
     ]
 
 
-def _most_common(texts: Counter[str]) -> str:
+def _most_common(wordings: Iterable[str]) -> str:
     """Return the wording of most letters, white space and letter case not told apart; of equally
     common ones the first by alphabet.
     """
+    texts = Counter(wordings)
     alike: Counter[str] = Counter()
     for text, count in texts.items():
         alike[one_line(text).casefold()] += count
