@@ -1,4 +1,4 @@
-"""Runs dense, lexical and fused search over an evaluation set and scores each."""
+"""Runs each search over an evaluation set and scores each."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,21 @@ from statistics import fmean
 
 import numpy as np
 
-from index.encoder.base import Encoder
+from index.encoder.base import Encoder, Vectors
 from index.evaluation._metrics import hit, ndcg, recall, reciprocal_rank
 from index.evaluation._sets import Collection, read_collection
 from index.lexical import Bm25Ranker
-from index.search._fusion import fuse
+from index.passages import split_sentences
+from index.search._fusion import fuse, meaning, sentence_share
 from index.store import FaissStore
 from index.store.base import Scores
 
 __all__ = ["SYSTEMS", "Evaluation", "Miss", "Score", "evaluate"]
 
-#: The three searches, in the order of the table.
-SYSTEMS = ("dense", "lexical", "fused")
+SYSTEMS = ("passage", "dense", "lexical", "fused")
+"""The searches, in the order of the table: by the vectors of whole passages alone, which is what a
+plain vector database does; by meaning as Svarbrev ranks, passage and nearest sentence together; by
+words; and by both."""
 
 _K = 10
 
@@ -46,7 +49,7 @@ class Miss:
     question: str
     relevant: str
     instead: str
-    ranks: tuple[int, int, int]
+    ranks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,14 @@ class Evaluation:
 def evaluate(
     folder: Path | Collection, encoder: Encoder, *, recall_at: Sequence[int] = (10, 100)
 ) -> Evaluation:
-    """Measure the three searches on a BEIR-style folder.
+    """Measure every search on a BEIR-style folder.
 
     ``recall_at`` says after how many passages recall is taken. Raises FormatError where the folder
     is no such set.
     """
     collection = folder if isinstance(folder, Collection) else read_collection(Path(folder))
     counted = encoder.count_tokens(list(collection.passages.values()))
-    rankings = dict(_rankings(collection, encoder))
+    rankings = _rankings(collection, encoder)
     return Evaluation(
         name=collection.name,
         encoder=encoder.name,
@@ -90,25 +93,39 @@ def evaluate(
     )
 
 
-def _rankings(
-    collection: Collection, encoder: Encoder
-) -> Iterator[tuple[str, dict[str, list[str]]]]:
-    """Yield, for each system, the passages of every question, best first."""
-    keys = list(collection.passages)
-    texts = list(collection.passages.values())
-    store = FaissStore.from_vectors(encoder.encode_passages(texts))
+def _rankings(collection: Collection, encoder: Encoder) -> dict[str, dict[str, list[str]]]:
+    """Return, for each system, the passages of every question, best first."""
+    keys, texts = list(collection.passages), list(collection.passages.values())
+    whole = FaissStore.from_vectors(encoder.encode_passages(texts))
+    spans = [split_sentences(text) for text in texts]
+    owners = np.repeat(np.arange(len(texts)), [len(one) for one in spans])
+    parts = [span.of(text) for text, own in zip(texts, spans, strict=True) for span in own]
+    sentences = FaissStore.from_vectors(encoder.encode_passages(parts))
     ranker = Bm25Ranker.from_texts(texts)
     vectors = encoder.encode_queries(list(collection.questions.values()))
     made: dict[str, dict[str, list[str]]] = {name: {} for name in SYSTEMS}
     for (key, question), vector in zip(collection.questions.items(), vectors, strict=True):
-        found, rows = store.search(vector, len(keys))
-        dense = np.empty(len(keys), dtype=np.float32)
-        dense[rows] = found
-        lexical = ranker.scores(question)
-        by_system = (dense, lexical, fuse(dense, lexical))
+        passage = _all_scores(whole, vector)
+        nearest = passage.copy()
+        if parts:
+            nearest[owners] = -1.0
+            np.maximum.at(nearest, owners, _all_scores(sentences, vector))
+        dense, lexical = (
+            meaning(passage, nearest, sentence_share(question)),
+            ranker.scores(question),
+        )
+        by_system = (passage, dense, lexical, fuse(dense, lexical))
         for name, scores in zip(SYSTEMS, by_system, strict=True):
             made[name][key] = [keys[row] for row in _order(scores)]
-    yield from made.items()
+    return made
+
+
+def _all_scores(store: FaissStore, vector: Vectors) -> Scores:
+    """Return the cosine of every row, (n,), in the rows' order."""
+    found, rows = store.search(vector, len(store))
+    scores = np.empty(len(store), dtype=np.float32)
+    scores[rows] = found
+    return scores
 
 
 def _order(scores: Scores) -> np.ndarray:
@@ -146,7 +163,7 @@ def _misses(collection: Collection, rankings: dict[str, dict[str, list[str]]]) -
                     question=question,
                     relevant=collection.passages[best],
                     instead=collection.passages[first],
-                    ranks=(ranks[0], ranks[1], ranks[2]),
+                    ranks=ranks,
                 )
             )
     yield from sorted(found, key=lambda miss: -miss.ranks[-1])

@@ -1,4 +1,4 @@
-"""The three searches over a small set, and the tables made of them."""
+"""The searches over a small set, and the tables made of them."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.evaluation.sets import PASSAGES, QUESTIONS, LetterEncoder, write_set
 def test_a_set_is_measured_by_each_search(tmp_path: Path) -> None:
     found = evaluate(write_set(tmp_path / "brev"), LetterEncoder(), recall_at=(1, 3))
     assert (found.name, found.encoder, found.passages, found.questions) == ("brev", "letters", 4, 3)
-    assert [score.system for score in found.scores] == ["dense", "lexical", "fused"]
+    assert [score.system for score in found.scores] == ["passage", "dense", "lexical", "fused"]
     assert found.recall_at == (1, 3)
     for score in found.scores:
         # Each question shares a rare word with its answer; the second has another, lesser one.
@@ -33,7 +33,8 @@ def test_a_miss_is_told_with_what_stood_first(tmp_path: Path) -> None:
     told = format_misses(found)
     assert told.startswith("1 of 2 questions did not find their passage first:")
     assert QUESTIONS["q1"] in told
-    assert f"dense {miss.ranks[0]}, lexical {miss.ranks[1]}, fused {miss.ranks[2]}" in told
+    ranks = zip(("passage", "dense", "lexical", "fused"), miss.ranks, strict=True)
+    assert ", ".join(f"{name} {rank}" for name, rank in ranks) in told
 
 
 def test_the_worst_misses_come_first_and_long_ones_are_cut(tmp_path: Path) -> None:
@@ -54,7 +55,12 @@ def test_the_table_shows_every_measure_and_what_was_cut(tmp_path: Path) -> None:
     found = evaluate(write_set(tmp_path, passages), LetterEncoder())
     table = format_table(found)
     assert "nDCG@10  hit@1  MRR@10  recall@10  recall@100" in table
-    assert [line.split()[0] for line in table.splitlines()[3:6]] == ["dense", "lexical", "fused"]
+    assert [line.split()[0] for line in table.splitlines()[3:7]] == [
+        "passage",
+        "dense",
+        "lexical",
+        "fused",
+    ]
     assert found.cut == 1
     assert "1 passages are longer than the model's window of 12 tokens" in table
 
