@@ -12,7 +12,10 @@ from pathlib import Path
 
 __all__ = [
     "create",
+    "flush_directory",
+    "flush_file",
     "flush_tree",
+    "make_directory",
     "move",
     "remove_file",
     "remove_tree",
@@ -60,12 +63,17 @@ def flush_tree(folder: Path) -> None:
     """Flush every file and directory below ``folder``, and itself."""
     for parent, _, names in os.walk(folder, topdown=False):
         for name in sorted(names):
-            descriptor = os.open(Path(parent, name), os.O_RDWR)
-            try:
-                _flush(descriptor)
-            finally:
-                os.close(descriptor)
+            flush_file(Path(parent, name))
         flush_directory(Path(parent))
+
+
+def flush_file(path: Path) -> None:
+    """Flush a file that somebody else wrote and closed."""
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        _flush(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def flush_directory(folder: Path) -> None:

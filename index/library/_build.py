@@ -8,7 +8,6 @@ import hashlib
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -358,11 +357,3 @@ def _learn(
 ) -> None:
     for text, vector in zip(texts, vectors, strict=True):
         found[vector_key(fingerprint, text)] = vector
-
-
-def staging_leftovers(layout: Layout) -> Iterator[Path]:
-    """Yield what a killed writer left behind: unfinished generations and files."""
-    yield from layout.root.glob(".*.tmp")
-    yield from layout.generations.glob(".*")
-    yield from layout.originals.glob("??/.*.tmp")
-    yield from layout.work.glob(".*.tmp")

@@ -195,11 +195,9 @@ def write_generation(folder: Path, content: Content) -> str:
     content.store.save(folder / _VECTORS)
     content.sentence_store.save(folder / _SENTENCES)
     _atomic.create(folder / _CATALOGUE, _catalogue.dump(content.catalogue))
-    _atomic.create(folder / _READINGS, _dump(_readings_to_json(content.readings)))
-    _atomic.create(folder / _LETTERS, _letters_to_lines(content.letters))
-    _atomic.create(
-        folder / _PASSAGES, b"".join(_line(passage_to_json(one)) for one in content.passages)
-    )
+    _atomic.create(folder / _READINGS, _dump(readings_to_json(content.readings)))
+    _atomic.create(folder / _LETTERS, letters_to_lines(content.letters))
+    _atomic.create(folder / _PASSAGES, passages_to_lines(content.passages))
     manifest = _dump(_manifest(content, _hashes(folder)))
     _atomic.create(folder / _MANIFEST, manifest)
     _atomic.create(folder / _READERS, b"")
@@ -249,19 +247,16 @@ def _load(folder: Path) -> Content:
 
 
 def _content(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]) -> Content:
-    from index.letters._serialise import from_json
     from index.lexical import Bm25Ranker
     from index.store import FaissStore
 
-    letters = tuple(from_json(json.loads(line)) for line in files[_LETTERS].splitlines())
-    by_id = {one.id: one for one in letters}
-    lines = files[_PASSAGES].splitlines()
+    letters = letters_from_lines(files[_LETTERS])
     return Content(
         made=Made(**manifest["made"]),
         catalogue=_catalogue.load(files[_CATALOGUE], f"{folder.name}/{_CATALOGUE}"),
-        readings=_readings_from_json(json.loads(files[_READINGS])),
+        readings=readings_from_json(json.loads(files[_READINGS])),
         letters=letters,
-        passages=tuple(passage_from_json(json.loads(line), by_id) for line in lines),
+        passages=passages_from_lines(files[_PASSAGES], letters),
         store=FaissStore.load(folder / _VECTORS),
         sentence_store=FaissStore.load(folder / _SENTENCES),
         lexical=Bm25Ranker.load(folder / _LEXICAL),
@@ -320,14 +315,9 @@ def _damaged(folder: Path, what: str) -> str:
 
 
 def _manifest(content: Content, hashes: Mapping[str, str]) -> dict[str, Any]:
-    made = content.made
     return {
         "schema": SCHEMA,
-        "made": {
-            "encoder_name": made.encoder_name,
-            "encoder_fingerprint": made.encoder_fingerprint,
-            "segmenter_version": made.segmenter_version,
-        },
+        "made": made_to_json(content.made),
         "counts": _counts(content),
         "files": dict(hashes),
     }
@@ -352,20 +342,50 @@ def _hashes(folder: Path) -> dict[str, str]:
     return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
-def _letters_to_lines(letters: Iterable[Letter]) -> bytes:
+def made_to_json(made: Made) -> dict[str, Any]:
+    """Return ``made`` as what ``json.dumps`` takes; ``Made(**data)`` gives it back."""
+    return {
+        "encoder_name": made.encoder_name,
+        "encoder_fingerprint": made.encoder_fingerprint,
+        "segmenter_version": made.segmenter_version,
+    }
+
+
+def letters_to_lines(letters: Iterable[Letter]) -> bytes:
+    """Return letters as JSON, one on each line."""
     from index.letters._serialise import to_json
 
     return b"".join(_line(to_json(one)) for one in letters)
 
 
-def _readings_to_json(readings: Mapping[str, Reading]) -> dict[str, Any]:
+def letters_from_lines(data: bytes) -> tuple[Letter, ...]:
+    """Return what ``letters_to_lines`` gave. Raises KeyError, TypeError or ValueError."""
+    from index.letters._serialise import from_json
+
+    return tuple(from_json(json.loads(line)) for line in data.splitlines())
+
+
+def passages_to_lines(passages: Iterable[Passage]) -> bytes:
+    """Return passages as JSON, one on each line."""
+    return b"".join(_line(passage_to_json(one)) for one in passages)
+
+
+def passages_from_lines(data: bytes, letters: Iterable[Letter]) -> tuple[Passage, ...]:
+    """Return what ``passages_to_lines`` gave. Raises KeyError, TypeError or ValueError."""
+    by_id = {one.id: one for one in letters}
+    return tuple(passage_from_json(json.loads(line), by_id) for line in data.splitlines())
+
+
+def readings_to_json(readings: Mapping[str, Reading]) -> dict[str, Any]:
+    """Return readings by source as what ``json.dumps`` takes."""
     return {
         key: {"letters": list(one.letters), "failures": [list(pair) for pair in one.failures]}
         for key, one in sorted(readings.items())
     }
 
 
-def _readings_from_json(data: Mapping[str, Any]) -> dict[str, Reading]:
+def readings_from_json(data: Mapping[str, Any]) -> dict[str, Reading]:
+    """Return what ``readings_to_json`` gave. Raises KeyError, TypeError or ValueError."""
     return {
         key: Reading(
             tuple(one["letters"]), tuple((name, reason) for name, reason in one["failures"])

@@ -123,3 +123,6 @@ class Problem:
     where: str
     what: str
     remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} {self.remedy}"

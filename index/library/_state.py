@@ -103,10 +103,7 @@ def newest_catalogue(layout: Layout, found: Found) -> tuple[Catalogue, list[str]
     """
     candidates, notes = [Catalogue()], list[str]()
     try:
-        data = layout.catalogue.read_bytes()
-        candidates.append(_catalogue.load(data, str(layout.catalogue)))
-    except FileNotFoundError:
-        pass
+        candidates.append(read_catalogue(layout) or Catalogue())
     except DamagedCatalogueError as error:
         notes.append(f"{error}; the copy in the index is used.")
     if found.generation is not None:
@@ -115,6 +112,18 @@ def newest_catalogue(layout: Layout, found: Found) -> tuple[Catalogue, list[str]
         with suppress(LibraryError, OSError):
             candidates.append(_generation.read_catalogue(layout.generations / name))
     return max(candidates, key=lambda one: one.sequence), notes
+
+
+def read_catalogue(layout: Layout) -> Catalogue | None:
+    """Return the catalogue in its file, None where there is none.
+
+    Raises DamagedCatalogueError, or LibraryError where it was written by a newer version.
+    """
+    try:
+        data = layout.catalogue.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return _catalogue.load(data, str(layout.catalogue))
 
 
 def mend(layout: Layout, found: Found) -> list[str]:
@@ -132,9 +141,7 @@ def mend(layout: Layout, found: Found) -> list[str]:
     elif found.damaged:
         _atomic.remove_file(layout.current)
     try:
-        _catalogue.load(layout.catalogue.read_bytes(), str(layout.catalogue))
-    except FileNotFoundError:
-        pass
+        read_catalogue(layout)
     except DamagedCatalogueError:
         place = set_aside(layout, layout.catalogue)
         notes.append(f"The damaged catalogue was set aside as {place}.")

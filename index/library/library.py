@@ -19,7 +19,16 @@ from index.errors import (
     LibraryLockedError,
 )
 from index.letters.letter import Letter
-from index.library import _catalogue, _corrections, _follow, _lock, _state, _versions
+from index.library import (
+    _archive,
+    _catalogue,
+    _check,
+    _corrections,
+    _follow,
+    _lock,
+    _state,
+    _versions,
+)
 from index.library._build import Builder, Built, Read, publish
 from index.library._catalogue import Catalogue, Source
 from index.library._generation import Generation
@@ -32,6 +41,7 @@ from index.library._report import (
     Cancel,
     Change,
     FailedFile,
+    Problem,
     ProgressCallback,
     Report,
     Status,
@@ -331,6 +341,97 @@ class Library:
             intake = Intake(session.catalogue, previous, self._originals)
             return self._build(session, intake, encoder, Pace(None, None))
 
+    def verify(self) -> list[Problem]:
+        """Return all that is not as it was written, in the index, the catalogue and the kept files;
+        none: all is well. Changes nothing. Raises MissingLibraryError where there is no library.
+        """
+        with plain_errors(self.root):
+            if not self.root.is_dir():
+                raise _state.missing(self._layout)
+            found = _state.find(self._layout)
+            catalogue, _ = _state.newest_catalogue(self._layout, found)
+            problems = list(_check.problems(self._layout, self._originals, found, catalogue))
+            if found.generation is not None:
+                found.generation.close()
+        return problems
+
+    def repair(
+        self,
+        encoder: Encoder | None = None,
+        progress: ProgressCallback | None = None,
+        cancel: Cancel | None = None,
+    ) -> list[str]:
+        """Set aside what is damaged, take up kept files that got lost, and publish what is lacking;
+        return a sentence about each thing done, none where all was well.
+
+        Without an encoder the index is not made again where texts would have to be encoded.
+        """
+        with plain_errors(self.root):
+            if not self.root.is_dir():
+                raise _state.missing(self._layout)
+        with self._writing() as session:
+            notes = list(session.notes)
+            notes += self._repair_files(session)
+            session.notes.clear()
+            lacking = _pending(session.catalogue, session.previous)
+            if not lacking and (session.previous is not None or not session.catalogue.sources):
+                return notes
+            if encoder is None:
+                return [*notes, "The index is not complete; run `svarbrev build`."]
+            self._check_encoder(session, encoder)
+            intake = Intake(session.catalogue, session.previous, self._originals)
+            report = self._build(session, intake, encoder, Pace(progress, cancel))
+            made = f"The index was made again with {report.letters} letters."
+            failed = [f"{one.name}: {one.reason}" for one in report.failed]
+            return [*notes, *report.notes, *failed, made]
+
+    def _repair_files(self, session: _Session) -> list[str]:
+        found = _state.Found(session.previous)
+        notes = _check.set_aside_others(self._layout, found)
+        before = session.catalogue
+        notes += _check.set_aside_originals(self._layout, self._originals, before, session.previous)
+        session.catalogue, adopted = _state.adopt(before, self._originals)
+        if adopted:
+            session.catalogue = session.catalogue.next()
+            _catalogue.save(self._layout.catalogue, session.catalogue)
+        return [*notes, *adopted]
+
+    def export_to(self, path: Path) -> list[str]:
+        """Write originals, corrections and index to one file, which ``import_from`` takes on any
+        machine; return sentences about what could not be taken along.
+        """
+        with self._writing() as session:
+            previous = session.previous
+            content = previous.content if previous else None
+            return _archive.write_archive(Path(path), session.catalogue, content, self._originals)
+
+    def import_from(self, path: Path) -> list[str]:
+        """Bring what ``export_to`` wrote into this library, which must be empty; return sentences
+        about what is lacking.
+
+        Letters, corrections and index are as they were; nothing is encoded. Raises LibraryError,
+        with nothing changed, where this library holds letters, or the file is none that an export
+        wrote, or was written by a newer version.
+        """
+        with self._writing() as session:
+            before = session.catalogue
+            if before.sources:
+                raise LibraryError(
+                    f"The library at {self.root} holds letters already. Import into an empty one: "
+                    "choose another place with --library."
+                )
+            taken: set[str] = set()
+            with self._undoing(session, taken):
+                found = _archive.read_archive(Path(path), self._originals, taken)
+                catalogue = _archive.next_of(found.catalogue, before.sequence + 1)
+                if found.content is None:
+                    _catalogue.save(self._layout.catalogue, catalogue)
+                    return list(found.notes)
+                publish(self._layout, replace(found.content, catalogue=catalogue))
+                session.published = True
+                self._save_quietly(catalogue)
+            return list(found.notes)
+
     def forget_failures(self, file_ids: Iterable[str] | None = None) -> tuple[FailedFile, ...]:
         """Forget that files failed (all of them by default), so that they are tried again when they
         are next handed in; return those forgotten.
@@ -369,7 +470,7 @@ class Library:
         return _Session(found.generation, catalogue, notes)
 
     @contextmanager
-    def _undoing(self, session: _Session, new: Mapping[str, Source]) -> Iterator[None]:
+    def _undoing(self, session: _Session, new: Iterable[str]) -> Iterator[None]:
         """Take back what a failed or cancelled piece of work had noted down to do."""
         before = session.catalogue
         try:

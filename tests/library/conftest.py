@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import index.letters.reader
 from index.encoder.base import Encoder, Vectors
 from index.library import Library
 
@@ -94,6 +96,20 @@ def letters(count: int, start: int = 0) -> list[tuple[str, bytes]]:
 
 def digest(item: tuple[str, bytes]) -> str:
     return hashlib.sha256(item[1]).hexdigest()
+
+
+@pytest.fixture(autouse=True)
+def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is flushed when is tested in tests/faults; here it would only take time."""
+    monkeypatch.setattr("os.fsync", lambda _: None)
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read letters without a child process, where reading is not what is tested."""
+    monkeypatch.setattr(
+        index.letters.reader, "read_many", partial(index.letters.reader.read_many, in_process=True)
+    )
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from index.errors import LibraryError
 from index.library import Library, Report
 from tests.library.conftest import WordEncoder, digest, letter, letters
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 
 @pytest.fixture
 def inbox(tmp_path: Path) -> Path:

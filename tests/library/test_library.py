@@ -15,6 +15,8 @@ from index.errors import (
 from index.library import Generation, Library, Progress, _build, _lock
 from tests.library.conftest import WordEncoder, digest, letter, letters
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
 
 def names(generation: Generation) -> set[str]:
     return {one.name for one in generation.letters}
