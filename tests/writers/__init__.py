@@ -4,8 +4,10 @@ writers.
 
 from tests.writers.generated import GeneratedLetter, generated_letters, municipality_names
 from tests.writers.model import LetterModel, Part, PartKind, model_of
+from tests.writers.write import WRITERS, write_letter, write_scan
 
 __all__ = [
+    "WRITERS",
     "GeneratedLetter",
     "LetterModel",
     "Part",
@@ -13,4 +15,6 @@ __all__ = [
     "generated_letters",
     "model_of",
     "municipality_names",
+    "write_letter",
+    "write_scan",
 ]

@@ -5,9 +5,16 @@ line in ``FORMATS``. Content decides before the name does, because names lie mor
 """
 
 from index.errors import FormatError
+from index.letters.formats._archive import ArchiveFormat
 from index.letters.formats._docx import DocxFormat
+from index.letters.formats._email import EmailFormat
+from index.letters.formats._foreign import ForeignFormat
+from index.letters.formats._html import HtmlFormat
 from index.letters.formats._image import ImageFormat
+from index.letters.formats._msg import MsgFormat
+from index.letters.formats._odt import OdtFormat
 from index.letters.formats._pdf import PdfFormat
+from index.letters.formats._rtf import RtfFormat
 from index.letters.formats._text import MarkdownFormat, TextFormat
 from index.letters.formats.base import LetterFormat, Limits, Member
 
@@ -18,7 +25,14 @@ _TEXT = TextFormat()
 FORMATS: tuple[LetterFormat, ...] = (
     PdfFormat(),
     DocxFormat(),
+    OdtFormat(),
+    MsgFormat(),
+    ForeignFormat(),
+    ArchiveFormat(),
     ImageFormat(),
+    RtfFormat(),
+    HtmlFormat(),
+    EmailFormat(),
     MarkdownFormat(),
     _TEXT,
 )

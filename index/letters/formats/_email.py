@@ -1,0 +1,193 @@
+"""E-mails as files: their text, their headers as metadata, and the files that came with them."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from email.message import EmailMessage, Message
+
+from index.errors import FormatError
+from index.letters.formats._html import html_document
+from index.letters.formats._shared import parsing, tidy
+from index.letters.formats._text import text_document
+from index.letters.formats.base import LetterFormat, Limits, Member
+from index.letters.letter import Document
+
+__all__ = ["EmailFormat", "is_ballast", "iso_date"]
+
+_LOOK = 8192
+_HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]*):[ \t]?\S?")
+# Any two of these among the first headers make a file an e-mail; a letter in plain text may well
+# begin with "Dato:" but not with these.
+_TELLING = frozenset(
+    [
+        "from",
+        "to",
+        "cc",
+        "date",
+        "subject",
+        "received",
+        "return-path",
+        "message-id",
+        "mime-version",
+        "content-type",
+        "delivered-to",
+        "reply-to",
+        "x-mailer",
+        "x-originating-ip",
+        "thread-topic",
+    ]
+)
+_HEADERS = ("from", "to", "date", "subject")
+# What mail programs attach of themselves: signatures, cards, calendars, winmail.dat.
+_BALLAST_NAMES = (".p7s", ".asc", ".vcf", ".ics", ".sig", "winmail.dat")
+_LONGEST_HEADER = 1000
+# Leaves of one message; nested messages are counted where they are opened.
+_MOST_PARTS = 2000
+
+
+class EmailFormat(LetterFormat):
+    """An e-mail saved as a file."""
+
+    name = "EML"
+    suffixes = frozenset({".eml", ".mht", ".mhtml"})
+
+    def matches(self, data: bytes, name: str) -> bool:
+        """Tell by the headers that a file begins with, else by the name."""
+        return _headed(data[:_LOOK]) or name.lower().endswith(tuple(self.suffixes))
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        """Return the text of the message, plain where there is plain, without its attachments.
+
+        Raises FormatError where there is none.
+        """
+        with parsing(name, self.name):
+            message = _parsed(data)
+            body = _body(message)
+            metadata = _metadata(message)
+            content = _content(body) if body is not None else ""
+        if body is None or not content.strip():
+            raise FormatError(f"{name} holds no text; nothing of it can be searched.")
+        if body.get_content_type() == "text/html":
+            return html_document(content, name, limits, metadata)
+        return text_document(content.lstrip("\n"), name, limits, metadata)
+
+    def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
+        """Yield attachments and attached messages, each with the headers of this message."""
+        with parsing(name, self.name):
+            message = _parsed(data)
+            metadata = _metadata(message)
+            found = list(_attached(message, _body(message)))
+        for member in found[: limits.members + 1]:
+            yield replace(member, metadata=metadata)
+
+
+def is_ballast(name: str) -> bool:
+    """Tell whether an attachment is a mail program's own and no letter."""
+    return name.lower().endswith(_BALLAST_NAMES)
+
+
+def iso_date(header: str) -> str:
+    """Return the day of a date header as ISO 8601, or the header where it is no date."""
+    from email.utils import parsedate_to_datetime
+
+    try:
+        return parsedate_to_datetime(header).date().isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return header
+
+
+def _headed(sample: bytes) -> bool:
+    telling = 0
+    for number, line in enumerate(sample.lstrip(b"\xef\xbb\xbf").splitlines()):
+        if line[:1] in (b" ", b"\t") and number:
+            continue
+        match = _HEADER.match(line)
+        if match is None:
+            # mbox files begin with a line of their own.
+            if number == 0 and line.startswith(b"From "):
+                continue
+            break
+        telling += match[1].decode("ascii").lower() in _TELLING
+    return telling >= 2
+
+
+def _parsed(data: bytes) -> EmailMessage:
+    from email import message_from_bytes, policy
+
+    message = message_from_bytes(data, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _metadata(message: EmailMessage) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name in _HEADERS:
+        value = tidy(str(message.get(name, ""))).replace("\n", " ")[:_LONGEST_HEADER]
+        if value:
+            found[name] = iso_date(value) if name == "date" else value
+    return found
+
+
+def _parts(message: Message) -> Iterator[Message]:
+    """Yield the leaves of a message; a message attached to it is one leaf."""
+    waiting, count = [message], 0
+    while waiting and count < _MOST_PARTS:
+        part = waiting.pop(0)
+        count += 1
+        inside = part.get_payload()
+        if part.get_content_maintype() == "multipart" and isinstance(inside, list):
+            waiting = [one for one in inside if isinstance(one, Message)] + waiting
+        else:
+            yield part
+
+
+def _body(message: EmailMessage) -> Message | None:
+    """Return the part that is the message's own text, plain before HTML."""
+    texts = [
+        part
+        for part in _parts(message)
+        if part.get_content_type() in ("text/plain", "text/html")
+        and part.get_content_disposition() != "attachment"
+        and not part.get_filename()
+    ]
+    plain = (one for one in texts if one.get_content_type() == "text/plain")
+    return next((one for one in plain if _content(one).strip()), None) or next(iter(texts), None)
+
+
+def _content(part: Message) -> str:
+    raw = part.get_payload(decode=True)
+    if not isinstance(raw, bytes):
+        return ""
+    charset = part.get_content_charset("utf-8")
+    try:
+        return raw.decode(charset)
+    except (LookupError, UnicodeDecodeError):
+        return raw.decode("cp1252", "replace")
+
+
+def _attached(message: EmailMessage, body: Message | None) -> Iterator[Member]:
+    for part in _parts(message):
+        kind = part.get_content_type()
+        if part is body or part is message:
+            continue
+        if kind == "message/rfc822":
+            inside = part.get_payload()
+            inner = inside[0] if isinstance(inside, list) and inside else None
+            if isinstance(inner, Message):
+                subject = tidy(str(inner.get("subject", ""))).replace("\n", " ")[:80]
+                yield Member(f"{subject or 'message'}.eml", inner.as_bytes())
+            continue
+        name = part.get_filename() or ""
+        drawn = part.get_content_maintype() == "image" and (
+            part.get_content_disposition() != "attachment" or not name
+        )
+        alternative = not name and kind in ("text/plain", "text/html")
+        if drawn or alternative or is_ballast(name) or kind.startswith("application/pgp"):
+            continue
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes) and data:
+            yield Member(tidy(name).replace("\n", " ") or f"attachment.{_suffix(kind)}", data)
+
+
+def _suffix(kind: str) -> str:
+    return {"application/pdf": "pdf", "text/plain": "txt", "text/html": "html"}.get(kind, "bin")

@@ -1,0 +1,249 @@
+"""Web pages: the words that a browser would show, in blocks; nothing is loaded, nothing runs."""
+
+import re
+from typing import Any
+
+from index.errors import FormatError
+from index.letters.formats._shared import DocumentBuilder, parsing, tidy
+from index.letters.formats._text import decode
+from index.letters.formats.base import LetterFormat, Limits
+from index.letters.letter import BlockKind, Document
+
+__all__ = ["HtmlFormat", "html_document"]
+
+_LOOK = 2048
+_START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "svg",
+        "math",
+        "object",
+        "embed",
+        "iframe",
+        "nav",
+        "select",
+        "option",
+        "textarea",
+        "button",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "html",
+        "body",
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "aside",
+        "blockquote",
+        "address",
+        "figure",
+        "figcaption",
+        "form",
+        "fieldset",
+        "center",
+        "dl",
+        "dt",
+        "dd",
+        "ul",
+        "ol",
+        "menu",
+        "li",
+        "pre",
+        "hr",
+        "details",
+        "summary",
+        "caption",
+    ]
+)
+_HEADINGS = frozenset(f"h{n}" for n in range(1, 7))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONGEST_HEADING = 250
+_LAYOUT_WORDS = 600
+
+
+class HtmlFormat(LetterFormat):
+    """HTML."""
+
+    name = "HTML"
+    suffixes = frozenset({".html", ".htm", ".xhtml"})
+
+    def matches(self, data: bytes, name: str) -> bool:
+        """Tell by how the file begins, else by the name."""
+        return bool(_START.match(data[:_LOOK])) or name.lower().endswith(tuple(self.suffixes))
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        """Return the visible words; raises FormatError where there are none."""
+        return html_document(_decoded(data, name), name, limits)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    declared = _CHARSET.search(data[:_LOOK])
+    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        encoding = declared[1].decode("ascii").lower()
+        # Browsers read Latin-1 as Windows-1252, and what says UTF-8 may be neither.
+        if not encoding.startswith(("utf", "iso-8859-1", "windows-1252", "us-ascii", "latin")):
+            try:
+                return data.decode(encoding, "replace")
+            except LookupError:
+                pass
+    return decode(data, name)
+
+
+def html_document(
+    text: str, name: str, limits: Limits, metadata: dict[str, str] | None = None
+) -> Document:
+    """Return the visible words of a page of HTML as a document, also for the HTML of an e-mail.
+
+    Raises FormatError where there are none.
+    """
+    from lxml import etree, html
+
+    parser = html.HTMLParser(
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+    )
+    builder = DocumentBuilder(name, limits)
+    with parsing(name, "HTML"):
+        try:
+            root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        except etree.ParserError as error:
+            raise FormatError(f"{name} holds no text; nothing of it can be searched.") from error
+        walk = _Walk(builder)
+        walk.visit(root)
+        walk.flush()
+    return builder.build(metadata)
+
+
+class _Walk:
+    """Goes through the elements and gathers inline text until a block ends."""
+
+    def __init__(self, builder: DocumentBuilder) -> None:
+        self._builder = builder
+        self._inline: list[str] = []
+        self._bold: list[bool] = []
+        self._label: str | None = None
+        self._strong = 0
+
+    def visit(self, element: Any) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if tag in _DROPPED or not tag or _HIDDEN.search(element.get("style", "")):
+            return
+        if tag in _HEADINGS:
+            self.flush()
+            self._builder.add(BlockKind.HEADING, _inline(element))
+        elif tag == "table":
+            self.flush()
+            self._table(element)
+        elif tag in _BLOCKS:
+            self.flush()
+            self._block(element, tag)
+            self.flush()
+        elif tag == "br":
+            self._inline.append("\v")
+        else:
+            self._strong += tag in ("b", "strong")
+            self._children(element)
+            self._strong -= tag in ("b", "strong")
+
+    def flush(self) -> None:
+        """End the block whose words were gathered."""
+        words, bold = "".join(self._inline), self._bold
+        self._inline, self._bold = [], []
+        text = tidy(words)
+        if not text:
+            return
+        label, self._label = self._label, None
+        if label:
+            self._builder.add_bullet(text, label)
+        elif all(bold) and len(text) <= _LONGEST_HEADING and text[-1] not in ".,;:":
+            self._builder.add(BlockKind.HEADING, text)
+        else:
+            kind = BlockKind.LIST_ITEM if text.startswith(("- ", "• ")) else BlockKind.PARAGRAPH
+            self._builder.add(kind, text)
+
+    def _block(self, element: Any, tag: str) -> None:
+        if tag == "li":
+            self._label = _label(element)
+        if tag == "pre":
+            self._inline.append("".join(element.itertext()).replace("\n", "\v"))
+            self._bold.append(False)
+        else:
+            self._children(element)
+        if tag == "li":
+            self.flush()
+            self._label = None
+
+    def _children(self, element: Any) -> None:
+        self._say(element.text)
+        for child in element:
+            self.visit(child)
+            self._say(child.tail)
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self._inline.append(re.sub(r"[ \t\r\n\f]+", " ", text))
+            if text.strip():
+                self._bold.append(self._strong > 0)
+
+    def _table(self, table: Any) -> None:
+        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+        widest = max((len(row) for row in cells), default=0)
+        for row in cells:
+            long = any(len("".join(cell.itertext()).split()) > _LAYOUT_WORDS for cell in row)
+            nested = any(cell.find(".//table") is not None for cell in row)
+            if widest == 1 or long or nested:
+                for cell in row:
+                    self._children(cell)
+                    self.flush()
+            else:
+                self._builder.add_row([_inline(cell) for cell in row])
+
+
+def _inline(element: Any) -> str:
+    """Return the words inside an element, its blocks and line breaks as line ends."""
+    parts: list[str] = []
+    _collect(element, parts)
+    return "".join(parts)
+
+
+def _collect(element: Any, parts: list[str]) -> None:
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if not tag or tag in _DROPPED:
+        return
+    block = tag in _BLOCKS or tag in _HEADINGS or tag in ("br", "tr")
+    parts.append("\v" if block else "")
+    parts.append("- " if tag == "li" else "")
+    parts.append(re.sub(r"\s+", " ", element.text or ""))
+    for child in element:
+        _collect(child, parts)
+        parts.append(re.sub(r"\s+", " ", child.tail or ""))
+    parts.append("\v" if block else "")
+
+
+def _label(item: Any) -> str:
+    """Return the bullet or number that a browser draws before a list item."""
+    parent = item.getparent()
+    if parent is None or parent.tag != "ol":
+        return "-"
+    before = sum(1 for _ in item.itersiblings("li", preceding=True))
+    start = parent.get("start", "1")
+    return f"{before + (int(start) if start.isascii() and start.isdigit() else 1)}."

@@ -1,0 +1,247 @@
+"""Outlook messages: OLE compound files whose streams are the properties of a message.
+
+The layout is Microsoft's open specification [MS-OXMSG]; only the properties that a letter needs are
+read. Attached messages are storages inside the same file and are handed on as e-mails.
+"""
+
+import re
+import struct
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+from index.errors import FormatError, LimitError
+from index.letters.formats._email import is_ballast, iso_date
+from index.letters.formats._html import html_document
+from index.letters.formats._rtf import RtfFormat
+from index.letters.formats._shared import parsing, tidy
+from index.letters.formats._text import decode, text_document
+from index.letters.formats.base import LetterFormat, Limits, Member
+from index.letters.letter import Document
+
+__all__ = ["MsgFormat"]
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The name of every property stream begins so; in the file it stands in UTF-16.
+_STREAM = "__substg1.0_".encode("utf-16-le")
+# Property tags of [MS-OXPROPS].
+_SUBJECT, _SENDER_NAME, _SENDER_MAIL, _SENDER_SMTP = "0037", "0C1A", "0C1F", "5D01"
+_TO, _HEADERS, _BODY, _HTML, _RTF = "0E04", "007D", "1000", "1013", "1009"
+_DATA, _MESSAGE, _LONG_NAME, _SHORT_NAME, _HIDDEN = "3701", "3701000D", "3707", "3704", "7FFE"
+_CONTENT_ID = "3712"
+_SENT, _DELIVERED = 0x00390040, 0x0E060040
+_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_MOST_ATTACHMENTS = 500
+_LONGEST_HEADER = 1000
+
+
+class MsgFormat(LetterFormat):
+    """An e-mail saved by Outlook."""
+
+    name = "MSG"
+    suffixes = frozenset({".msg"})
+
+    def matches(self, data: bytes, name: str) -> bool:
+        """Tell by the signature and the names of the streams, else by the name."""
+        inside = data.startswith(_OLE) and _STREAM in data
+        return inside or name.lower().endswith(".msg")
+
+    def read(self, data: bytes, name: str, limits: Limits) -> Document:
+        """Return the text of the message; raises FormatError where there is none."""
+        with parsing(name, "an Outlook message"), _opened(data) as ole:
+            message = _Message(ole, (), limits)
+            metadata, body, page, rich = message.metadata(), message.body(), message.html(), b""
+            if not body.strip() and not page:
+                rich = message.rich()
+        if body.strip():
+            return text_document(body, name, limits, metadata)
+        if page:
+            return html_document(decode(page, name), name, limits, metadata)
+        if rich:
+            found = RtfFormat().read(rich, name, limits)
+            return Document(found.text, found.blocks, found.pages, metadata)
+        raise FormatError(f"{name} holds no text; nothing of it can be searched.")
+
+    def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
+        """Yield attachments and attached messages, each with the headers of this message."""
+        with parsing(name, "an Outlook message"), _opened(data) as ole:
+            message = _Message(ole, (), limits)
+            metadata = message.metadata()
+            found = [Member(member.name, member.data, metadata) for member in message.attached(1)]
+        yield from found
+
+
+def _opened(data: bytes) -> Any:
+    import io
+
+    import olefile
+
+    return olefile.OleFileIO(io.BytesIO(data))
+
+
+class _Message:
+    """A message at a place inside an OLE file: the whole file, or an attachment's storage."""
+
+    def __init__(self, ole: Any, place: tuple[str, ...], limits: Limits) -> None:
+        self._ole, self._place, self._limits = ole, place, limits
+        self._entries = {tuple(path) for path in ole.listdir(streams=True, storages=True)}
+
+    def metadata(self) -> dict[str, str]:
+        mail = self._text(_SENDER_SMTP) or self._text(_SENDER_MAIL)
+        sender = self._text(_SENDER_NAME)
+        if mail and "@" in mail and mail != sender:
+            sender = f"{sender} <{mail}>".strip()
+        found = {
+            "from": sender,
+            "to": self._text(_TO),
+            "date": self._date(),
+            "subject": self._text(_SUBJECT),
+        }
+        clean = {key: tidy(value).replace("\n", " ") for key, value in found.items()}
+        return {key: value[:_LONGEST_HEADER] for key, value in clean.items() if value}
+
+    def body(self) -> str:
+        return self._text(_BODY)
+
+    def html(self) -> bytes:
+        return self._bytes(f"{_HTML}0102") or self._text(_HTML).encode()
+
+    def rich(self) -> bytes:
+        return _unpacked(self._bytes(f"{_RTF}0102"), self._limits)
+
+    def attached(self, depth: int) -> Iterator[Member]:
+        if depth > self._limits.depth:
+            raise LimitError(
+                f"The messages are packed more than {self._limits.depth} levels deep; "
+                "send the letters unpacked."
+            )
+        here = len(self._place)
+        storages = sorted(
+            path
+            for path in self._entries
+            if len(path) == here + 1
+            and path[:here] == self._place
+            and path[here].startswith("__attach_version1.0_")
+        )
+        for storage in storages[:_MOST_ATTACHMENTS]:
+            yield from self._attachment(_Message(self._ole, storage, self._limits), depth)
+
+    def _attachment(self, inside: "_Message", depth: int) -> Iterator[Member]:
+        place = (*inside._place, f"__substg1.0_{_MESSAGE}")
+        name = inside._text(_LONG_NAME) or inside._text(_SHORT_NAME)
+        if place in self._entries and self._ole.get_type(list(place)) != _STREAM_TYPE:
+            nested = _Message(self._ole, place, self._limits)
+            if (*place, "__properties_version1.0") in self._entries:
+                yield nested.as_mail(depth + 1)
+            return
+        data = inside._bytes(f"{_DATA}0102")
+        drawn = inside._text(_CONTENT_ID) and name.lower().endswith((".png", ".jpg", ".gif"))
+        if data and not is_ballast(name) and not drawn:
+            yield Member(tidy(name).replace("\n", " ") or "attachment", data)
+
+    def as_mail(self, depth: int) -> Member:
+        """Return a nested message as an e-mail, its own attachments included."""
+        mail = EmailMessage()
+        for key, value in self.metadata().items():
+            if key != "date":
+                mail[key.title()] = re.sub(r"[^\x20-\uffff]", "", value)
+        if date := self._sent():
+            mail["Date"] = date
+        mail.set_content(self.body() or "\n")
+        if page := self.html():
+            mail.add_alternative(decode(page, "message"), subtype="html")
+        for member in self.attached(depth):
+            mail.add_attachment(
+                member.data, maintype="application", subtype="octet-stream", filename=member.name
+            )
+        return Member(f"{self._text(_SUBJECT)[:80] or 'message'}.eml", mail.as_bytes())
+
+    def _text(self, tag: str) -> str:
+        wide = self._bytes(f"{tag}001F")
+        if wide:
+            return wide.decode("utf-16-le", "replace").rstrip("\x00")
+        return self._bytes(f"{tag}001E").decode("cp1252", "replace").rstrip("\x00")
+
+    def _bytes(self, tag: str) -> bytes:
+        path = (*self._place, f"__substg1.0_{tag}")
+        if path not in self._entries or self._ole.get_type(list(path)) != _STREAM_TYPE:
+            return b""
+        size = self._ole.get_size(list(path))
+        if size > self._limits.file_bytes:
+            raise LimitError("A part of the message is larger than any letter.")
+        data = self._ole.openstream(list(path)).read()
+        return bytes(data)
+
+    def _date(self) -> str:
+        sent = self._sent()
+        if sent:
+            return sent.date().isoformat()
+        header = re.search(r"(?m)^Date:[ \t]*(.+)$", self._text(_HEADERS))
+        return iso_date(header[1].strip()) if header else ""
+
+    def _sent(self) -> datetime | None:
+        """Return when the message was sent, from the table of fixed-size properties."""
+        path = [*self._place, "__properties_version1.0"]
+        if tuple(path) not in self._entries:
+            return None
+        data = self._ole.openstream(path).read()
+        # The table starts behind a header of 32 bytes, 24 in a nested message; entries are 16 each.
+        start = 32 if not self._place else 24
+        found: dict[int, int] = {}
+        for at in range(start, len(data) - 15, 16):
+            tag, _, value = struct.unpack_from("<IIQ", data, at)
+            found.setdefault(tag, value)
+        ticks = found.get(_SENT) or found.get(_DELIVERED)
+        if not ticks:
+            return None
+        try:
+            return _EPOCH + timedelta(microseconds=ticks // 10)
+        except OverflowError:
+            return None
+
+
+# What olefile calls a stream, as against a storage.
+_STREAM_TYPE = 2
+
+# The dictionary that compressed RTF starts from, [MS-OXRTFCP] 2.1.2.1.
+_DICTIONARY = (
+    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss "
+    b"\\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier"
+    b"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
+)
+
+
+def _unpacked(data: bytes, limits: Limits) -> bytes:
+    """Return compressed RTF as RTF, by the algorithm of [MS-OXRTFCP] 2.2."""
+    if len(data) < 16:
+        return b""
+    _, size, kind, _ = struct.unpack_from("<IIII", data)
+    if size > limits.characters:
+        raise LimitError("The message holds more text than any letter.")
+    if kind == 0x414C454D:
+        return data[16 : 16 + size]
+    return _expanded(data, size)
+
+
+def _expanded(data: bytes, size: int) -> bytes:
+    ring = bytearray(_DICTIONARY.ljust(4096, b"\x00"))
+    at, place, out = 16, len(_DICTIONARY), bytearray()
+    while at < len(data) and len(out) < size:
+        control = data[at]
+        at += 1
+        for bit in range(8):
+            copied = control >> bit & 1
+            if at + copied >= len(data):
+                return bytes(out)
+            offset, length = -1, 1
+            if copied:
+                offset, length = data[at] << 4 | data[at + 1] >> 4, (data[at + 1] & 15) + 2
+                if offset == place:
+                    return bytes(out)
+            for step in range(length):
+                byte = data[at] if offset < 0 else ring[(offset + step) % 4096]
+                ring[place], place = byte, (place + 1) % 4096
+                out.append(byte)
+            at += 1 + copied
+    return bytes(out)
