@@ -13,9 +13,12 @@ from index.letters.letter import Letter, Span
 from index.passages.passage import Passage
 from index.search.hit import Hit
 
-__all__ = ["citation_buttons", "how_sure", "quote_of", "show_hit"]
+__all__ = ["POSSIBLE", "citation_buttons", "how_sure", "quote_of", "show_hit"]
 
-_STEPS = ((0.9, "sure.very"), (0.7, "sure.likely"), (0.4, "sure.maybe"))
+POSSIBLE = 0.4
+"""From here on a passage is counted among those that may answer."""
+
+_STEPS = ((0.9, "sure.very"), (0.7, "sure.likely"), (POSSIBLE, "sure.maybe"))
 """Probabilities in words; the steps follow the scale of the climate panel, coarsened to four."""
 
 

@@ -118,6 +118,8 @@ def _add(t: Messages) -> None:
     busy = (job := _job.current()) is not None and not job.done
     with st.container(border=True, key="add"):
         st.html(f'<h2 class="sv-sub">{text(t("add.title"))}</h2>')
+        choose = t("add.choose")
+        st.html(f"<style>.stApp {{ --sv-choose: '{choose}'; }}</style>")
         folder = st.toggle(t("add.folder"), key="add_folder")
         round_ = st.session_state.setdefault("_upload_round", 0)
         files = st.file_uploader(
@@ -239,6 +241,7 @@ def _facts(status: "Status", t: Messages) -> str:
         "state.folder": str(status.root),
     }
     rows = "".join(
-        f"<dt>{text(t(name))}</dt><dd>{text(value)}</dd>" for name, value in facts.items()
+        f"<div><dt>{text(t(name))}</dt><dd>{text(value)}</dd></div>"
+        for name, value in facts.items()
     )
     return f'<h2 class="sv-sub">{text(t("state.title"))}</h2><dl class="sv-state">{rows}</dl>'

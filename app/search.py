@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app import _ask, _basket, _show, _url
-from app._card import show_hit
+from app._card import POSSIBLE, show_hit
 from app._controls import choice, day
 from app._engine import engine
 from app._escape import text
@@ -184,13 +184,17 @@ def _fact_link(letter: Letter, fact: Fact, t: Messages) -> str:
     return _show.link(address, t("hit.open"), name=t("hit.open_name", sender=sender))
 
 
+def _count(words: str) -> None:
+    st.html(f'<h2 class="sv-count">{text(words)}</h2>')
+
+
 def _hits(answer: Answer, t: Messages) -> None:
-    if answer.answered:
-        title = t.count("answer.hits", len(answer.hits))
-    else:
-        title = t("answer.nearest" if not answer.facts else "answer.also")
-    st.html(f'<h2 class="sv-count">{text(title)}</h2>')
+    likely = sum(hit.probability >= POSSIBLE for hit in answer.hits) if answer.answered else 0
     for rank, hit in enumerate(answer.hits, start=1):
+        if rank == 1 and likely:
+            _count(t.count("answer.hits", likely))
+        elif rank == likely + 1:
+            _count(t("answer.also" if answer.answered else "answer.nearest"))
         show_hit(hit, rank, t, answer.question)
     shown = _url.number(_url.one("n"), _ask.SHOWN, 100)
     if len(answer.hits) >= shown:

@@ -1,0 +1,277 @@
+"""A person's way through the page, in a real browser."""
+
+import csv
+import io
+import re
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.app.memory import HOSTILE
+
+pytestmark = pytest.mark.browser
+
+QUESTION = "what does Elverum think about a regional police council?"
+ANSWER = "Elverum kommune er positive til å vurdere et regionalt politiråd"
+
+HOSTILE_LETTER = f"""Prøvevik kommune
+
+Det kongelige Eksempeldepartement
+Postboks 1
+
+Vår dato: 12.06.2022
+Vår referanse: 2022/77-1
+
+Svar på brev om politiråd
+
+Hva mener kommunen om nattåpent badeanlegg?
+
+Prøvevik kommune ønsker nattåpent badeanlegg. {HOSTILE}
+
+Med hilsen
+Saksbehandler Eksempel
+"""
+
+
+def ask(page: Page, question: str = QUESTION) -> None:
+    field = page.get_by_role("textbox", name="Question")
+    field.fill(question)
+    field.press("Enter")
+
+
+def first_hit(page: Page) -> Locator:
+    return page.locator(".st-key-hit-1")
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_the_example_question_is_answered_with_its_sentence_marked(page: Page) -> None:
+    page.goto("/?lang=en")
+    page.get_by_role("link", name=QUESTION).click()
+    expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
+    expect(page.get_by_role("textbox", name="Question")).to_have_value(QUESTION)
+    expect(page).to_have_title(re.compile("^what does Elverum think"))
+    expect(first_hit(page)).to_contain_text("30 May 2022")
+    expect(page.get_by_role("link", name="Remove Sender: Elverum kommune")).to_be_visible()
+
+
+def test_the_answer_is_there_within_a_second_of_enter(page: Page) -> None:
+    page.goto("/?lang=en&q=politi")
+    expect(first_hit(page)).to_be_visible()
+    ask(page)
+    expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
+    seconds = []
+    for words in ("Hva mener Elverum om et regionalt politiråd?", QUESTION):
+        started = time.perf_counter()
+        ask(page, words)
+        expect(page).to_have_title(re.compile(re.escape(words[:20])))
+        expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
+        seconds.append(time.perf_counter() - started)
+    print(f"result shown after {min(seconds):.2f} s")
+    # A second is the promise on an idle machine; the suite may share it with other work.
+    assert min(seconds) < 5
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("Text", f"«?“?{ANSWER}"),
+        ("Official", r"\(Elverum kommune"),
+        ("Markdown", "^> "),
+        ("HTML", "^<blockquote>"),
+        ("BibTeX", "^@misc{"),
+        ("RIS", "^TY  - "),
+    ],
+)
+def test_a_press_fills_the_clipboard(page: Page, style: str, expected: str) -> None:
+    page.goto(f"/?lang=en&q={QUESTION}")
+    button = first_hit(page).get_by_role("button", name=f"Copy as {style}: Elverum kommune")
+    button.click()
+    expect(button).to_have_text("✓ Copied")
+    copied = clipboard(page)
+    assert re.search(expected, copied), copied
+    assert ANSWER in copied
+    assert "/letter?letter=" in copied.replace("\\", "")
+
+
+def test_copying_works_where_the_browser_has_no_clipboard(page: Page) -> None:
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.add_init_script(
+        "document.addEventListener('copy', () => { window.copied = document.activeElement.value })"
+    )
+    page.goto(f"/?lang=en&q={QUESTION}")
+    button = first_hit(page).get_by_role("button", name="Copy as Text: Elverum kommune")
+    button.click()
+    expect(button).to_have_text("✓ Copied")
+    assert ANSWER in page.evaluate("window.copied")
+
+
+def test_the_letter_opens_in_place_and_back_leads_to_the_hits(page: Page) -> None:
+    page.goto(f"/?lang=en&q={QUESTION}")
+    page.get_by_role("link", name="Open in the letter from Elverum kommune").first.click()
+    quote = page.locator("#sv-quote")
+    expect(quote).to_contain_text(ANSWER)
+    expect(quote).to_be_in_viewport()
+    expect(page.locator(".sv-side")).to_contain_text("Kristian Trengereid")
+    page.keyboard.press("j")
+    expect(page.locator(".sv-way")).to_contain_text("Hit 2 of")
+    page.keyboard.press("k")
+    expect(page.locator(".sv-way")).to_contain_text("Hit 1 of")
+    for _ in range(3):
+        page.go_back()
+    expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
+    expect(page.get_by_role("textbox", name="Question")).to_have_value(QUESTION)
+
+
+def test_the_back_button_brings_the_question_before(page: Page) -> None:
+    page.goto(f"/?lang=en&q={QUESTION}")
+    expect(first_hit(page)).to_be_visible()
+    ask(page, "Hvem er saksbehandler?")
+    expect(page.locator(".sv-facts")).to_contain_text("Kristian Trengereid")
+    page.go_back()
+    expect(page.get_by_role("textbox", name="Question")).to_have_value(QUESTION)
+    expect(page.locator(".sv-facts")).to_have_count(0)
+
+
+def test_the_language_changes_and_stays(page: Page) -> None:
+    page.goto(f"/?lang=en&q={QUESTION}")
+    expect(first_hit(page)).to_be_visible()
+    page.get_by_role("link", name="Nynorsk").click()
+    expect(page.locator(".sv-nav")).to_contain_text("Samanlikn")
+    expect(page.locator("html")).to_have_attribute("lang", "nn")
+    expect(first_hit(page)).to_contain_text("30. mai 2022")
+    page.get_by_role("link", name="Brev", exact=True).click()
+    expect(page.get_by_role("heading", name="Breva")).to_be_visible()
+
+
+def test_a_citations_link_leads_to_the_words_in_another_browser(
+    page: Page, browser: Browser
+) -> None:
+    page.goto(f"/?lang=en&q={QUESTION}")
+    button = first_hit(page).get_by_role("button", name="Copy as Text: Elverum kommune")
+    button.click()
+    expect(button).to_have_text("✓ Copied")
+    link = clipboard(page).split()[-1]
+    other = browser.new_context(locale="nb-NO")
+    try:
+        visitor = other.new_page()
+        visitor.goto(link)
+        expect(visitor.locator("#sv-quote")).to_contain_text(ANSWER)
+        expect(visitor.locator(".sv-side")).to_contain_text("Saksbehandler")
+        visitor.goto(link.replace("hash=", "hash=0"))
+        expect(visitor.locator(".sv-warn")).to_be_visible()
+    finally:
+        other.close()
+
+
+def test_a_keyboard_is_enough(page: Page) -> None:
+    page.goto("/?lang=en")
+    expect(page.locator(".sv-try a").first).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
+    copy = first_hit(page).get_by_role("button", name="Copy as Text: Elverum kommune")
+    focused = "e => e.getRootNode().activeElement === e"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if copy.evaluate(focused):
+            break
+    assert copy.evaluate(focused)
+    page.keyboard.press("Enter")
+    expect(copy).to_have_text("✓ Copied")
+    assert ANSWER in clipboard(page)
+
+
+def test_the_basket_outlives_a_reload_and_becomes_files(page: Page) -> None:
+    page.goto(f"/?lang=en&q={QUESTION}")
+    first_hit(page).get_by_role("button", name="Collect").click()
+    expect(first_hit(page).get_by_role("button", name="Collected")).to_be_visible()
+    expect(page.locator(".sv-badge")).to_have_text("1")
+    page.wait_for_function("(localStorage['svarbrev.basket'] ?? '[]').length > 2")
+    page.goto("/basket?lang=en")
+    expect(page.locator(".st-key-kept-0")).to_contain_text(ANSWER)
+    for kind in ("Word", "Excel", "CSV", "Markdown"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind).click()
+        check_export(kind, Path(download.value.path()).read_bytes())
+    page.get_by_role("button", name="Take out no. 1").click()
+    expect(page.locator(".sv-notice")).to_contain_text("The collection is empty.")
+
+
+def check_export(kind: str, data: bytes) -> None:
+    if kind in {"Word", "Excel"}:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            content = "".join(
+                archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")
+            )
+    else:
+        content = data.decode("utf-8-sig")
+    if kind == "CSV":
+        assert any(ANSWER in cell for row in csv.reader(io.StringIO(content)) for cell in row)
+    assert ANSWER in content
+
+
+def test_the_senders_are_compared(page: Page) -> None:
+    page.goto("/compare?lang=en")
+    expect(page.locator(".sv-matrix")).to_contain_text(ANSWER)
+    field = page.get_by_role("textbox", name="Ask all of them the same question")
+    field.fill("Is there a police contact?")
+    field.press("Enter")
+    expect(page.locator(".sv-matrix thead")).to_contain_text("Is there a police contact?")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").last.click()
+    content = Path(download.value.path()).read_text("utf-8-sig")
+    assert ANSWER in content
+    assert "Is there a police contact?" in content
+    page.locator(".sv-matrix td", has_text=ANSWER).first.get_by_role("link").click()
+    expect(page.locator("#sv-quote")).to_contain_text(ANSWER)
+
+
+def test_a_letter_is_uploaded_asked_and_shown_as_plain_text(page: Page) -> None:
+    page.goto("/letters?lang=en")
+    page.locator("input[type=file]").set_input_files(
+        {
+            "name": "prøvevik <b>kommune</b>.txt",
+            "mimeType": "text/plain",
+            "buffer": HOSTILE_LETTER.encode(),
+        }
+    )
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".sv-notice", has_text="1 letter added.")).to_be_visible(timeout=60_000)
+    page.goto("/?lang=en&q=Hva mener Prøvevik om nattåpent badeanlegg?")
+    expect(first_hit(page)).to_contain_text("ønsker nattåpent badeanlegg")
+    expect(first_hit(page)).to_contain_text("<script>window.hacked = true</script>")
+    check_nothing_ran(page)
+    page.get_by_role("link", name=re.compile("Open in the letter from")).first.click()
+    expect(page.locator(".sv-paper")).to_contain_text("[click](javascript:window.hacked=true)")
+    expect(page.locator(".sv-paper")).to_contain_text(":smile: :red[red]")
+    check_nothing_ran(page)
+
+
+def check_nothing_ran(page: Page) -> None:
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("a[href^='javascript']").count() == 0
+    assert page.locator(".sv-hit img, .sv-paper img, .katex").count() == 0
+
+
+def test_a_file_that_is_no_letter_is_named_with_its_reason(page: Page) -> None:
+    page.goto("/letters?lang=en")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "empty.pdf", "mimeType": "application/pdf", "buffer": b""}
+    )
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".sv-failed").first).to_contain_text("empty.pdf", timeout=60_000)
+
+
+def test_an_open_page_moves_to_the_index_that_is_built_anew(page: Page, browser: Browser) -> None:
+    page.goto("/letters?lang=en")
+    page.get_by_role("button", name="Rebuild the index").click()
+    expect(page.locator(".sv-notice", has_text="Done.")).to_be_visible(timeout=90_000)
+    page.goto(f"/?lang=en&q={QUESTION}")
+    expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
