@@ -182,7 +182,7 @@ def _take_index(
 
 def _content(archive: zipfile.ZipFile, head: Mapping[str, Any], catalogue: Catalogue) -> Content:
     from index.lexical import Bm25Ranker
-    from index.library._build import passage_texts
+    from index.library._build import passage_texts, same_questions
     from index.store import FaissStore
 
     letters = _generation.letters_from_lines(archive.read(_LETTERS))
@@ -210,6 +210,7 @@ def _content(archive: zipfile.ZipFile, head: Mapping[str, Any], catalogue: Catal
         store=FaissStore.from_vectors(vectors),
         sentence_store=FaissStore.from_vectors(sentences),
         lexical=Bm25Ranker.from_texts(passage_texts(passages)),
+        questions=same_questions(passages),
     )
 
 

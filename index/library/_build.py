@@ -158,9 +158,12 @@ class Builder:
         previous = self.previous
         if previous is None or fresh or previous.content.made != self.made:
             return {one.id: self._segment(one) for one in letters}
-        known = {one.id for one in previous.letters}
+        # As they were cut, with their own questions' keys.
+        known: dict[str, list[Passage]] = {one.id: [] for one in previous.letters}
+        for passage in previous.content.passages:
+            known[passage.letter_id].append(passage)
         return {
-            one.id: previous.passages_of(one.id) if one.id in known else self._segment(one)
+            one.id: tuple(known[one.id]) if one.id in known else self._segment(one)
             for one in letters
         }
 
@@ -279,6 +282,7 @@ class Builder:
             store=FaissStore.from_vectors(vectors[: len(texts)]),
             sentence_store=FaissStore.from_vectors(vectors[len(texts) :]),
             lexical=Bm25Ranker.from_texts(texts),
+            questions=same_questions(passages),
         )
         return Built(content, encoded, taken)
 
@@ -322,6 +326,19 @@ def sentence_texts(letters: Iterable[Letter], passages: Iterable[Passage]) -> li
     """Return the sentences of all passages, in order."""
     texts = {one.id: one.text for one in letters}
     return [span.of(texts[one.letter_id]) for one in passages for span in one.sentences]
+
+
+def same_questions(passages: Sequence[Passage]) -> dict[str, str]:
+    """Return, for each key of a question with several wordings, the key that stands for it."""
+    from index.passages import match_questions
+
+    asked = [one.question for one in passages if one.question is not None]
+    by_letter: dict[str, set[str]] = {}
+    for one in passages:
+        if one.question is not None:
+            by_letter.setdefault(one.letter_id, set()).add(one.question.key)
+    matched = match_questions(asked, by_letter.values())
+    return {key: other for key, other in matched.items() if key != other}
 
 
 def vector_key(fingerprint: str, text: str) -> str:

@@ -11,7 +11,7 @@ import os
 import re
 import weakref
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ _VECTORS = "vectors.faiss"
 _SENTENCES = "sentences.faiss"
 _READINGS = "readings.json"
 _CATALOGUE = "catalogue.json"
+_QUESTIONS = "questions.json"
 _LEXICAL = "lexical"
 # What readers lock. It is empty, and no part of what is verified.
 _READERS = "readers"
@@ -86,6 +87,8 @@ class Content:
     store: VectorStore
     sentence_store: VectorStore
     lexical: LexicalRanker
+    questions: Mapping[str, str] = field(default_factory=dict)
+    """The key that stands for each question's key, where a question has several wordings."""
 
 
 class Generation:
@@ -111,7 +114,7 @@ class Generation:
         self.letters = tuple(
             _corrections.apply(one, corrections.get(one.id, {})) for one in content.letters
         )
-        self.passages = content.passages
+        self.passages = tuple(_with_key(one, content.questions) for one in content.passages)
         self.store = content.store
         """Row i is the vector of passage i."""
         self.sentence_store = content.sentence_store
@@ -174,6 +177,13 @@ class Generation:
             self._closed()
 
 
+def _with_key(passage: Passage, questions: Mapping[str, str]) -> Passage:
+    question = passage.question
+    if question is None or questions.get(question.key, question.key) == question.key:
+        return passage
+    return replace(passage, question=replace(question, key=questions[question.key]))
+
+
 def is_id(name: str) -> bool:
     """Tell whether ``name`` can be a generation's id."""
     return _ID.match(name) is not None
@@ -196,6 +206,7 @@ def write_generation(folder: Path, content: Content) -> str:
     content.sentence_store.save(folder / _SENTENCES)
     _atomic.create(folder / _CATALOGUE, _catalogue.dump(content.catalogue))
     _atomic.create(folder / _READINGS, _dump(readings_to_json(content.readings)))
+    _atomic.create(folder / _QUESTIONS, _dump(dict(content.questions)))
     _atomic.create(folder / _LETTERS, letters_to_lines(content.letters))
     _atomic.create(folder / _PASSAGES, passages_to_lines(content.passages))
     manifest = _dump(_manifest(content, _hashes(folder)))
@@ -260,6 +271,7 @@ def _content(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, byte
         store=FaissStore.load(folder / _VECTORS),
         sentence_store=FaissStore.load(folder / _SENTENCES),
         lexical=Bm25Ranker.load(folder / _LEXICAL),
+        questions=json.loads(files[_QUESTIONS]),
     )
 
 

@@ -4,9 +4,9 @@ What is added is kept, read, encoded and published before ``add`` returns; whate
 that, the next opening finds it. One process writes, any number read, and a reader never waits.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from index.errors import (
     LibraryError,
     LibraryLockedError,
 )
-from index.letters.letter import Letter
 from index.library import (
     _archive,
     _catalogue,
@@ -26,11 +25,11 @@ from index.library import (
     _corrections,
     _follow,
     _lock,
+    _settle,
     _state,
-    _versions,
 )
-from index.library._build import Builder, Built, Read, publish
-from index.library._catalogue import Catalogue, Source
+from index.library._build import Builder, publish
+from index.library._catalogue import Catalogue
 from index.library._generation import Generation
 from index.library._intake import Handed, Intake, expand
 from index.library._layout import Layout
@@ -39,27 +38,16 @@ from index.library._pace import Pace
 from index.library._plain import plain_errors
 from index.library._report import (
     Cancel,
-    Change,
     FailedFile,
     Problem,
     ProgressCallback,
     Report,
     Status,
 )
+from index.library._settle import Session
 from index.library._work import Work
-from index.passages.passage import Passage
 
 __all__ = ["Library"]
-
-
-@dataclass(slots=True)
-class _Session:
-    """What a writer found when it took the lock."""
-
-    previous: Generation | None
-    catalogue: Catalogue
-    notes: list[str] = field(default_factory=list)
-    published: bool = False
 
 
 class Library:
@@ -119,7 +107,7 @@ class Library:
     def _status(
         self, generation: Generation | None, catalogue: Catalogue, warnings: list[str]
     ) -> Status:
-        pending = len(_pending(catalogue, generation))
+        pending = len(_settle.pending(catalogue, generation))
         if pending:
             warnings.append(
                 f"{pending} files wait to be taken into the index, or out of it; "
@@ -137,7 +125,7 @@ class Library:
             built=self._built(generation),
             bytes=sum(path.stat().st_size for path in self._files()),
             pending=pending,
-            failed=_all_failures(catalogue, generation),
+            failed=_settle.all_failures(catalogue, generation),
             corrections=sum(map(len, catalogue.corrections.values())),
             writer=_lock.holder(self._layout.lock),
             warnings=tuple(warnings),
@@ -206,7 +194,7 @@ class Library:
         with self._writing() as session:
             self._check_encoder(session, encoder)
             intake = Intake(session.catalogue, session.previous, self._originals, retry)
-            replaced = _source_of(session, replaces) if replaces else None
+            replaced = _settle.source_of(session, replaces) if replaces else None
             with self._undoing(session, intake.new):
                 for name, data in expand(files):
                     intake.take(name, data, replaced)
@@ -278,7 +266,7 @@ class Library:
         """
         with self._writing() as session:
             intake = Intake(session.catalogue, session.previous, self._originals)
-            intake.new.update(_pending_sources(session))
+            intake.new.update(_settle.pending_sources(session))
             pace = Pace(progress, cancel)
             return self._build(session, intake, encoder, pace, fresh=True)
 
@@ -301,9 +289,9 @@ class Library:
             self._check_encoder(session, encoder)
             for one in sorted(gone):
                 previous.letter(one)
-            sources = _without(session.catalogue, previous, gone)
+            sources = _settle.without(session.catalogue, previous, gone)
             before = session.catalogue
-            declined = {*before.declined, *_followed(before, sources)}
+            declined = {*before.declined, *_settle.followed(before, sources)}
             with self._undoing(session, {}):
                 session.catalogue = replace(before, declined=tuple(sorted(declined)))
                 intake = Intake(session.catalogue, previous, self._originals)
@@ -373,7 +361,7 @@ class Library:
             notes = list(session.notes)
             notes += self._repair_files(session)
             session.notes.clear()
-            lacking = _pending(session.catalogue, session.previous)
+            lacking = _settle.pending(session.catalogue, session.previous)
             if not lacking and (session.previous is not None or not session.catalogue.sources):
                 return notes
             if encoder is None:
@@ -385,7 +373,7 @@ class Library:
             failed = [f"{one.name}: {one.reason}" for one in report.failed]
             return [*notes, *report.notes, *failed, made]
 
-    def _repair_files(self, session: _Session) -> list[str]:
+    def _repair_files(self, session: Session) -> list[str]:
         found = _state.Found(session.previous)
         notes = _check.set_aside_others(self._layout, found)
         before = session.catalogue
@@ -444,7 +432,7 @@ class Library:
             return tuple(one for key, one in failures.items() if key in wanted)
 
     @contextmanager
-    def _writing(self) -> Iterator[_Session]:
+    def _writing(self) -> Iterator[Session]:
         """Hold the writer's lock over a library that was mended and swept."""
         with plain_errors(self.root):
             self._layout.make()
@@ -456,7 +444,7 @@ class Library:
                     if session.previous is not None:
                         session.previous.close()
 
-    def _session(self) -> _Session:
+    def _session(self) -> Session:
         _state.sweep(self._layout)
         found = _state.find(self._layout)
         catalogue, lost = _state.newest_catalogue(self._layout, found)
@@ -467,10 +455,10 @@ class Library:
         for key in catalogue.discarded:
             if key not in catalogue.sources:
                 self._originals.remove(key)
-        return _Session(found.generation, catalogue, notes)
+        return Session(found.generation, catalogue, notes)
 
     @contextmanager
-    def _undoing(self, session: _Session, new: Iterable[str]) -> Iterator[None]:
+    def _undoing(self, session: Session, new: Iterable[str]) -> Iterator[None]:
         """Take back what a failed or cancelled piece of work had noted down to do."""
         before = session.catalogue
         try:
@@ -486,12 +474,12 @@ class Library:
                         self._originals.remove(key)
             raise
 
-    def _previous(self, session: _Session) -> Generation:
+    def _previous(self, session: Session) -> Generation:
         if session.previous is None:
             raise _state.missing(self._layout)
         return session.previous
 
-    def _check_encoder(self, session: _Session, encoder: Encoder | None) -> None:
+    def _check_encoder(self, session: Session, encoder: Encoder | None) -> None:
         previous = session.previous
         if encoder is None or previous is None:
             return
@@ -500,7 +488,7 @@ class Library:
 
     def _build(
         self,
-        session: _Session,
+        session: Session,
         intake: Intake,
         encoder: Encoder | None,
         pace: Pace,
@@ -510,16 +498,16 @@ class Library:
     ) -> Report:
         """Make and publish what the intake's sources ask for."""
         before = session.catalogue
-        intake.new.update(_pending_sources(session))
+        intake.new.update(_settle.pending_sources(session))
         planned = before.next(sources=intake.sources)
         if intake.sources != before.sources:
             # Noted down first: killed from here on, the next build goes on with it.
             _catalogue.save(self._layout.catalogue, planned)
         builder = Builder(self._originals, self._work, session.previous, encoder, pace)
         reads = builder.read(intake.sources, fresh=fresh)
-        settled, replaced = _settle(planned, before, reads, intake)
+        settled, replaced = _settle.settle(planned, before, reads, intake)
         report = Report(None, unchanged=tuple(intake.unchanged), failed=tuple(intake.failed))
-        if not fresh and _same_index(session.previous, settled, reads):
+        if not fresh and _settle.same_index(session.previous, settled, reads):
             if settled.failures != before.failures or settled.sources != before.sources:
                 self._save_quietly(settled)
             return self._unchanged_report(session, report, pace)
@@ -531,7 +519,7 @@ class Library:
         self._clean_up(session, settled, identifier, forget=forget)
         report = replace(report, notes=(*session.notes, *builder.notes), seconds=pace.seconds)
         report = replace(report, generation=identifier)
-        return _told(report, session.previous, built, replaced, reads)
+        return _settle.told(report, session.previous, built, replaced, reads)
 
     def _save_quietly(self, catalogue: Catalogue) -> None:
         """Save a catalogue whose copy in the generation already holds."""
@@ -539,7 +527,7 @@ class Library:
             _catalogue.save(self._layout.catalogue, catalogue)
 
     def _clean_up(
-        self, session: _Session, settled: Catalogue, identifier: str, *, forget: bool
+        self, session: Session, settled: Catalogue, identifier: str, *, forget: bool
     ) -> None:
         """Remove what the new generation made needless; what cannot go now, goes another time."""
         keep = {identifier}
@@ -554,7 +542,7 @@ class Library:
                 self._originals.remove(key)
             _state.prune(self._layout, keep)
 
-    def _unchanged_report(self, session: _Session, report: Report, pace: Pace) -> Report:
+    def _unchanged_report(self, session: Session, report: Report, pace: Pace) -> Report:
         previous = session.previous
         return replace(
             report,
@@ -564,178 +552,3 @@ class Library:
             seconds=pace.seconds,
             notes=tuple(session.notes),
         )
-
-
-def _pending(catalogue: Catalogue, generation: Generation | None) -> set[str]:
-    """Return the sources in which catalogue and index differ."""
-    read = set(generation.content.readings) if generation else set()
-    return set(catalogue.sources) ^ read
-
-
-def _pending_sources(session: _Session) -> dict[str, Source]:
-    pending = _pending(session.catalogue, session.previous)
-    return {key: one for key, one in session.catalogue.sources.items() if key in pending}
-
-
-def _all_failures(catalogue: Catalogue, generation: Generation | None) -> tuple[FailedFile, ...]:
-    """Return the files that gave no letter, and the parts of containers that gave none."""
-    found = [one for _, one in sorted(catalogue.failures.items())]
-    if generation is not None:
-        for key, reading in sorted(generation.content.readings.items()):
-            found += [FailedFile(key, name, reason) for name, reason in reading.failures]
-    return tuple(found)
-
-
-def _source_of(session: _Session, letter_id: str) -> str:
-    previous = session.previous
-    for key, reading in previous.content.readings.items() if previous else ():
-        if reading.letters == (letter_id,):
-            return key
-    raise LibraryError(
-        f"There is no letter {letter_id!r} of its own to replace; letters inside an archive are "
-        "replaced by a new archive."
-    )
-
-
-def _without(catalogue: Catalogue, previous: Generation, gone: set[str]) -> dict[str, Source]:
-    """Return the sources after letters were taken out; one that has none left goes with them."""
-    sources = dict(catalogue.sources)
-    for key, reading in previous.content.readings.items():
-        source = sources.get(key)
-        if source is None or gone.isdisjoint(reading.letters):
-            continue
-        without = {*source.without, *(gone & set(reading.letters))}
-        if without.issuperset(reading.letters):
-            del sources[key]
-        else:
-            sources[key] = replace(source, without=tuple(sorted(without)))
-    return sources
-
-
-def _followed(catalogue: Catalogue, rest: Mapping[str, Source]) -> set[str]:
-    """Return the sources that go although they lie in a followed folder."""
-    return {key for key, one in catalogue.sources.items() if one.followed and key not in rest}
-
-
-def _settle(
-    planned: Catalogue, before: Catalogue, reads: Mapping[str, Read], intake: Intake
-) -> tuple[Catalogue, dict[str, str]]:
-    """Return the catalogue as it is to be published: failures out, old versions out."""
-    failures = dict(before.failures)
-    sources = dict(planned.sources)
-    for key, read in reads.items():
-        name = sources[key].name
-        failed = [FailedFile(key, shown, reason) for shown, reason in read.failures]
-        if key in intake.new:
-            intake.failed += failed
-            failures.pop(key, None)
-        if not read.letters:
-            del sources[key]
-            if not failed:
-                failed = [FailedFile(key, name, f"{name} holds no letter.")]
-                intake.failed += failed
-            failures[key] = failed[0]
-    replaced = _versions.replaced_by(replace(planned, sources=sources), reads, intake.new)
-    corrections = dict(planned.corrections)
-    for new, old in replaced.items():
-        del sources[old]
-        _carry_over(corrections, reads[old], reads[new])
-    gone = {*before.discarded, *before.sources, *planned.sources} - set(sources)
-    settled = planned.next(
-        sources=sources,
-        failures=failures,
-        corrections=_of_letters(corrections, sources, reads),
-        discarded=tuple(sorted(gone)),
-        declined=tuple(one for one in planned.declined if one not in sources),
-    )
-    return settled, replaced
-
-
-def _carry_over(
-    corrections: dict[str, Mapping[str, tuple[str, ...]]], old: Read, new: Read
-) -> None:
-    if not len(old.letters) == len(new.letters) == 1:
-        return
-    before, after = old.letters[0], new.letters[0]
-    carried = _corrections.carried_over(corrections.get(before.id, {}), before, after)
-    if carried:
-        corrections[after.id] = {**carried, **corrections.get(after.id, {})}
-
-
-def _of_letters(
-    corrections: Mapping[str, Mapping[str, tuple[str, ...]]],
-    sources: Mapping[str, Source],
-    reads: Mapping[str, Read],
-) -> dict[str, Mapping[str, tuple[str, ...]]]:
-    """Return the corrections of letters that are there. A source not read yet may hold any."""
-    if not all(key in reads for key in sources):
-        return dict(corrections)
-    there = {
-        letter.id
-        for key, source in sources.items()
-        for letter in reads[key].letters
-        if letter.id not in source.without
-    }
-    return {key: one for key, one in corrections.items() if key in there}
-
-
-def _same_index(previous: Generation | None, settled: Catalogue, reads: Mapping[str, Read]) -> bool:
-    """Tell whether the index is already what the catalogue asks for."""
-    if previous is None:
-        return not settled.sources
-    content = previous.content
-    there = {key for key in settled.sources if key in reads}
-    return (
-        set(content.readings) == there
-        and {key: content.catalogue.sources.get(key) for key in there}
-        == {key: settled.sources[key] for key in there}
-        and content.catalogue.corrections == settled.corrections
-    )
-
-
-def _told(
-    report: Report,
-    previous: Generation | None,
-    built: Built,
-    replaced: Mapping[str, str],
-    reads: Mapping[str, Read],
-) -> Report:
-    """Return the report on a published generation."""
-    content = built.content
-    passages: dict[str, list[Passage]] = {one.id: [] for one in content.letters}
-    for one in content.passages:
-        passages[one.letter_id].append(one)
-    before = {one.id for one in previous.letters} if previous else set()
-    changes = [
-        _change(content.catalogue.sources[new].name, reads[old], reads[new], previous, passages)
-        for new, old in sorted(replaced.items())
-    ]
-    old_ids = {one for change in changes for one in change.old}
-    new_ids = {one for change in changes for one in change.new}
-    return replace(
-        report,
-        added=tuple(one for one in passages if one not in before and one not in new_ids),
-        removed=tuple(sorted(before - set(passages) - old_ids)),
-        replaced=tuple(changes),
-        letters=len(content.letters),
-        passages=len(content.passages),
-        encoded=built.encoded,
-        taken_over=built.taken_over,
-    )
-
-
-def _change(
-    name: str,
-    old: Read,
-    new: Read,
-    previous: Generation | None,
-    passages: Mapping[str, Sequence[Passage]],
-) -> Change:
-    def before(letter: Letter) -> tuple[Letter, Sequence[Passage]]:
-        return letter, previous.passages_of(letter.id) if previous else ()
-
-    return _versions.change(
-        name,
-        [before(one) for one in old.letters],
-        [(one, passages.get(one.id, ())) for one in new.letters],
-    )

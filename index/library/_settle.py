@@ -1,0 +1,220 @@
+"""What a catalogue becomes once its sources were read, and how that is told.
+
+Sources that gave no letter become remembered failures, new versions take the place of old ones,
+corrections go with their letters. Nothing here touches a disk.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from index.errors import LibraryError
+from index.letters.letter import Letter
+from index.library import _corrections, _versions
+from index.library._build import Built, Read
+from index.library._catalogue import Catalogue, Source
+from index.library._generation import Generation
+from index.library._intake import Intake
+from index.library._report import Change, FailedFile, Report
+from index.passages.passage import Passage
+
+__all__ = [
+    "Session",
+    "all_failures",
+    "followed",
+    "pending",
+    "pending_sources",
+    "same_index",
+    "settle",
+    "source_of",
+    "told",
+    "without",
+]
+
+
+@dataclass(slots=True)
+class Session:
+    """What a writer found when it took the lock."""
+
+    previous: Generation | None
+    catalogue: Catalogue
+    notes: list[str] = field(default_factory=list)
+    published: bool = False
+
+
+def pending(catalogue: Catalogue, generation: Generation | None) -> set[str]:
+    """Return the sources in which catalogue and index differ."""
+    read = set(generation.content.readings) if generation else set()
+    return set(catalogue.sources) ^ read
+
+
+def pending_sources(session: Session) -> dict[str, Source]:
+    """Return the sources that wait to be taken into the index."""
+    waiting = pending(session.catalogue, session.previous)
+    return {key: one for key, one in session.catalogue.sources.items() if key in waiting}
+
+
+def all_failures(catalogue: Catalogue, generation: Generation | None) -> tuple[FailedFile, ...]:
+    """Return the files that gave no letter, and the parts of containers that gave none."""
+    found = [one for _, one in sorted(catalogue.failures.items())]
+    if generation is not None:
+        for key, reading in sorted(generation.content.readings.items()):
+            found += [FailedFile(key, name, reason) for name, reason in reading.failures]
+    return tuple(found)
+
+
+def source_of(session: Session, letter_id: str) -> str:
+    """Return the source that is this letter. Raises LibraryError where there is none."""
+    previous = session.previous
+    for key, reading in previous.content.readings.items() if previous else ():
+        if reading.letters == (letter_id,):
+            return key
+    raise LibraryError(
+        f"There is no letter {letter_id!r} of its own to replace; letters inside an archive are "
+        "replaced by a new archive."
+    )
+
+
+def without(catalogue: Catalogue, previous: Generation, gone: set[str]) -> dict[str, Source]:
+    """Return the sources after letters were taken out; one that has none left goes with them."""
+    sources = dict(catalogue.sources)
+    for key, reading in previous.content.readings.items():
+        source = sources.get(key)
+        if source is None or gone.isdisjoint(reading.letters):
+            continue
+        out = {*source.without, *(gone & set(reading.letters))}
+        if out.issuperset(reading.letters):
+            del sources[key]
+        else:
+            sources[key] = replace(source, without=tuple(sorted(out)))
+    return sources
+
+
+def followed(catalogue: Catalogue, rest: Mapping[str, Source]) -> set[str]:
+    """Return the sources that go although they lie in a followed folder."""
+    return {key for key, one in catalogue.sources.items() if one.followed and key not in rest}
+
+
+def settle(
+    planned: Catalogue, before: Catalogue, reads: Mapping[str, Read], intake: Intake
+) -> tuple[Catalogue, dict[str, str]]:
+    """Return the catalogue as it is to be published, failures and old versions out of it, and, for
+    each new version, what it replaced.
+    """
+    failures = dict(before.failures)
+    sources = dict(planned.sources)
+    for key, read in reads.items():
+        name = sources[key].name
+        failed = [FailedFile(key, shown, reason) for shown, reason in read.failures]
+        if key in intake.new:
+            intake.failed += failed
+            failures.pop(key, None)
+        if not read.letters:
+            del sources[key]
+            if not failed:
+                failed = [FailedFile(key, name, f"{name} holds no letter.")]
+                intake.failed += failed
+            failures[key] = failed[0]
+    replaced = _versions.replaced_by(replace(planned, sources=sources), reads, intake.new)
+    corrections = dict(planned.corrections)
+    for new, old in replaced.items():
+        del sources[old]
+        _carry_over(corrections, reads[old], reads[new])
+    gone = {*before.discarded, *before.sources, *planned.sources} - set(sources)
+    settled = planned.next(
+        sources=sources,
+        failures=failures,
+        corrections=_of_letters(corrections, sources, reads),
+        discarded=tuple(sorted(gone)),
+        declined=tuple(one for one in planned.declined if one not in sources),
+    )
+    return settled, replaced
+
+
+def _carry_over(
+    corrections: dict[str, Mapping[str, tuple[str, ...]]], old: Read, new: Read
+) -> None:
+    if not len(old.letters) == len(new.letters) == 1:
+        return
+    before, after = old.letters[0], new.letters[0]
+    carried = _corrections.carried_over(corrections.get(before.id, {}), before, after)
+    if carried:
+        corrections[after.id] = {**carried, **corrections.get(after.id, {})}
+
+
+def _of_letters(
+    corrections: Mapping[str, Mapping[str, tuple[str, ...]]],
+    sources: Mapping[str, Source],
+    reads: Mapping[str, Read],
+) -> dict[str, Mapping[str, tuple[str, ...]]]:
+    """Return the corrections of letters that are there. A source not read yet may hold any."""
+    if not all(key in reads for key in sources):
+        return dict(corrections)
+    there = {
+        letter.id
+        for key, source in sources.items()
+        for letter in reads[key].letters
+        if letter.id not in source.without
+    }
+    return {key: one for key, one in corrections.items() if key in there}
+
+
+def same_index(previous: Generation | None, settled: Catalogue, reads: Mapping[str, Read]) -> bool:
+    """Tell whether the index is already what the catalogue asks for."""
+    if previous is None:
+        return not settled.sources
+    content = previous.content
+    there = {key for key in settled.sources if key in reads}
+    return (
+        set(content.readings) == there
+        and {key: content.catalogue.sources.get(key) for key in there}
+        == {key: settled.sources[key] for key in there}
+        and content.catalogue.corrections == settled.corrections
+    )
+
+
+def told(
+    report: Report,
+    previous: Generation | None,
+    built: Built,
+    replaced: Mapping[str, str],
+    reads: Mapping[str, Read],
+) -> Report:
+    """Return the report on a published generation."""
+    content = built.content
+    passages: dict[str, list[Passage]] = {one.id: [] for one in content.letters}
+    for one in content.passages:
+        passages[one.letter_id].append(one)
+    before = {one.id for one in previous.letters} if previous else set()
+    changes = [
+        _change(content.catalogue.sources[new].name, reads[old], reads[new], previous, passages)
+        for new, old in sorted(replaced.items())
+    ]
+    old_ids = {one for change in changes for one in change.old}
+    new_ids = {one for change in changes for one in change.new}
+    return replace(
+        report,
+        added=tuple(one for one in passages if one not in before and one not in new_ids),
+        removed=tuple(sorted(before - set(passages) - old_ids)),
+        replaced=tuple(changes),
+        letters=len(content.letters),
+        passages=len(content.passages),
+        encoded=built.encoded,
+        taken_over=built.taken_over,
+    )
+
+
+def _change(
+    name: str,
+    old: Read,
+    new: Read,
+    previous: Generation | None,
+    passages: Mapping[str, Sequence[Passage]],
+) -> Change:
+    def before(letter: Letter) -> tuple[Letter, Sequence[Passage]]:
+        return letter, previous.passages_of(letter.id) if previous else ()
+
+    return _versions.change(
+        name,
+        [before(one) for one in old.letters],
+        [(one, passages.get(one.id, ())) for one in new.letters],
+    )
