@@ -59,6 +59,12 @@ def test_a_changed_letter_says_so() -> None:
     assert "endra" in resolved.message("nn")
 
 
+def test_an_anagram_is_not_taken_for_the_words() -> None:
+    params = permalink(make_letter(TEXT), QUOTE)
+    anagram = make_letter(TEXT.replace("positive", "positvie"), seed="ny")
+    assert resolve(params, [anagram]).outcome is Outcome.CHANGED
+
+
 def test_another_letter_of_the_same_sender_is_not_taken_for_it() -> None:
     params = permalink(make_letter(TEXT), QUOTE)
     other = make_letter(TEXT, head(sender="Eksempel kommune", date="2023-01-01"), seed="annet")

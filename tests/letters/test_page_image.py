@@ -103,6 +103,15 @@ def test_words_that_run_over_the_page_are_marked_on_both() -> None:
     assert not second.whole
 
 
+def test_what_runs_over_the_page_stands_at_its_end() -> None:
+    same = "Kommunen svarer slik på alle spørsmål i brevet:"
+    pages = pdf([same, "Ja.", same, "Nei."], ["Kanskje.", same])
+    image = page_image(pages, 1, f"{same} Nei. Og så litt til.", in_process=True)
+    assert lines_of(image) == [2, 3]
+    cut = page_image(pages, 1, f"{same} Og så litt til.", in_process=True)
+    assert lines_of(cut) == [2]
+
+
 def test_a_common_beginning_marks_nothing() -> None:
     assert not draw("Eksempel kommune mener noe ganske annet om dette.").marked
 
