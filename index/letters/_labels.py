@@ -145,6 +145,9 @@ _PATTERNS = tuple(
 _GAP = re.compile(r"[^\S\n]{2,}|\t|\s*\|\s*")
 _COLON = re.compile(r"\s?[:：]")
 _START = re.compile(r"[\s>|*•]*")
+_LINE = 400
+"""Characters of a line in which labels are looked for; the last value still goes to its end."""
+
 _NO_COLON_LENGTH = 90
 """A line with labels without colons is a short one; a longer one is a sentence that begins
 alike."""
@@ -180,7 +183,7 @@ def find_labels(text: str, start: int, end: int) -> tuple[Hit, ...]:
     A line has labels only if it begins with one; further ones follow a colon's value, a gap of two
     blanks, a tab or a bar, or stand directly behind the label before.
     """
-    labels = list(_labels(text, start, end))
+    labels = list(_labels(text, start, min(end, start + _LINE)))
     return tuple(
         _hit(text, one, labels[place + 1].start if place + 1 < len(labels) else end)
         for place, one in enumerate(labels)

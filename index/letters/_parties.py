@@ -23,11 +23,11 @@ __all__ = ["ONE_LINE", "address_head", "entries", "normal_name", "read_recipient
 
 _WORD = r"[A-ZÆØÅÁČĐŊŠŦŽ][\w’'-]*"
 _BODY = re.compile(
-    rf"(?P<name>{_WORD}(?:[^\S\n]+(?:og[^\S\n]+)?{_WORD}){{0,3}})[^\S\n]+"
+    rf"(?<![\w’'-])(?P<name>{_WORD}(?:[^\S\n]+(?:og[^\S\n]+)?{_WORD}){{0,3}})[^\S\n]+"
     r"(?P<kind>kommune|KOMMUNE|Kommune|fylkeskommune|FYLKESKOMMUNE|Fylkeskommune|herad|suohkan|gielda|tjïelte)\b"
 )
 _OTHER_BODY = re.compile(
-    rf"(?:Statsforvalt(?:eren|aren)[^\S\n]+i[^\S\n]+{_WORD}(?:[^\S\n]+(?:og[^\S\n]+)?{_WORD})*|"
+    rf"(?<![\w’'-])(?:Statsforvalt(?:eren|aren)[^\S\n]+i[^\S\n]+{_WORD}(?:[^\S\n]+(?:og[^\S\n]+)?{_WORD})*|"
     rf"{_WORD}(?:[^\S\n]+{_WORD})?[^\S\n]+politidistrikt|{_WORD}direktoratet|{_WORD}tilsynet)"
 )
 _FIRST_WORDS = frozenset(
@@ -316,15 +316,13 @@ def address_head(text: str, start: int, end: int) -> int:
     return start + len(words[:stop].rstrip(" ,;-–"))
 
 
-def entries(text: str, part: ListPart, layout: Layout) -> tuple[Field, ...]:
+def entries(text: str, part: ListPart) -> tuple[Field, ...]:
     """Return the entries of a list: each name once, its address left out, table columns beyond the
     first left out; attachments as they stand, numbers taken off.
     """
     found: list[Field] = []
-    rows = {line.start: line.row for line in layout.lines}
     seen_rows: set[int] = set()
-    for span in part.entries:
-        row = rows.get(span.start)
+    for span, row in zip(part.entries, part.rows, strict=True):
         if row is not None and row in seen_rows:
             continue
         if row is not None:

@@ -18,7 +18,7 @@ from index.letters._words import (
     is_prose,
     is_title,
 )
-from index.letters.layout import Line
+from index.letters.layout import Layout, Line
 from index.letters.letter import BlockKind, Field, Span
 
 __all__ = ["Signature", "approval", "read_signature"]
@@ -30,6 +30,7 @@ _PIECE = re.compile(r"\S+(?:[^\S\n\t]\S+)*")
 _AROUND = re.compile(
     r"^(?:\(sign\.?\)|e\.f\.?|sign\.?|for)\s+|\s*\((?:sign|s)\.?\)$", re.IGNORECASE
 )
+_APPROVAL_WORDS = 18
 _LINES = 24
 """A signature is shorter; what follows is something else."""
 
@@ -77,9 +78,18 @@ def _is_named_by_title(text: str, pieces: Sequence[Span], place: int) -> bool:
     return is_title(words[0]) and not is_title(words[1]) and is_title(below)
 
 
-def approval(text: str, lines: Sequence[Line]) -> Field | None:
-    """Return the sentence which says that the letter was approved electronically, or None."""
-    for line in lines:
+def approval(text: str, layout: Layout) -> Field | None:
+    """Return the sentence which says that the letter was approved electronically, or None.
+
+    It stands in closing, footer or head, or is a short line of its own in the body.
+    """
+    body = (
+        line
+        for line in layout.lines
+        if layout.body_start <= line.start < layout.closing_start
+        and len(line.of(text).split()) <= _APPROVAL_WORDS
+    )
+    for line in (*layout.closing(), *layout.marginal(), *layout.head(), *body):
         if is_approval(line.of(text)):
             return _field(line.of(text), Span(line.start, line.end), _APPROVED)
     return None

@@ -79,6 +79,11 @@ _NOTICE = re.compile(
 _NUMBER = re.compile(r"\s*(?:#+\s*|[-–•*·o]\s+|\(?\d{1,2}[.)]\s*|\(?[a-h][.)]\s+)+")
 
 
+_LINE = 300
+"""Characters of a line beyond which it is no name, title, address or label, and is not looked
+at."""
+
+
 def without_number(text: str) -> str:
     """Return ``text`` without the number or bullet in front of it."""
     return _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
@@ -86,31 +91,35 @@ def without_number(text: str) -> str:
 
 def is_address(line: str) -> bool:
     """Tell whether a line is part of a postal address: box, street with number, postal code."""
+    if len(line) > _LINE:
+        return False
     return bool(_ADDRESS.search(line) or _POSTAL.match(line) or _CARE_OF.match(line))
 
 
 def address_start(line: str) -> int | None:
     """Return where the address begins in a line, or None where there is none in it."""
+    if len(line) > _LINE:
+        return None
     match = _ADDRESS.search(line) or _POSTAL.match(line)
     return match.start() if match else None
 
 
 def is_organisation(line: str) -> bool:
     """Tell whether a short line names a public body, a firm or a part of one."""
-    return len(line.split()) <= 9 and bool(_ORGANISATION.search(line))
+    return len(line) <= _LINE and len(line.split()) <= 9 and bool(_ORGANISATION.search(line))
 
 
 def is_title(line: str) -> bool:
     """Tell whether a line is a job title: "kommunedirektør", "Kommunalsjef helse og omsorg"."""
     words = line.strip(" ,.()").split()
-    if not words or len(words) > 8 or line.rstrip().endswith((".", "?", ":")):
+    if not words or len(words) > 8 or len(line) > _LINE or line.rstrip().endswith((".", "?", ":")):
         return False
     return bool(_TITLE.search(words[0]) or _TITLE.search(words[-1]))
 
 
 def is_name(line: str) -> bool:
     """Tell whether a line is a person's name: two to five capitalised words, no title, no body."""
-    words = line.strip(" ,").split()
+    words = line.strip(" ,").split() if len(line) <= _LINE else []
     if not 2 <= len(words) <= 5 or not all(_NAME_WORD.match(word) for word in words):
         return False
     if any(char.isdigit() for char in line) or not words[0][0].isupper():
@@ -122,7 +131,7 @@ def is_name(line: str) -> bool:
 
 def is_closing_formula(line: str) -> bool:
     """Tell whether a line opens the signature: "Med hilsen", "Med vennleg helsing", "Mvh"."""
-    return len(line.split()) <= _CLOSING_WORDS and bool(_CLOSING.match(line))
+    return len(line) <= _LINE and len(line.split()) <= _CLOSING_WORDS and bool(_CLOSING.match(line))
 
 
 def closing_formula_end(line: str) -> int:

@@ -6,6 +6,7 @@ closing formula ("Med hilsen"). Lists ("Mottakere:", "Kopi til:", "Vedlegg:") ma
 belong to none of them.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -71,11 +72,12 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class ListPart:
     """A labelled list: its field ("recipients", "copies", "attachments"), the lines of its entries,
-    as spans, and its whole span, the label included.
+    as spans, the table row of each, and its whole span, the label included.
     """
 
     field: str
     entries: tuple[Span, ...]
+    rows: tuple[int | None, ...]
     span: Span
 
 
@@ -110,7 +112,7 @@ class Layout:
 
     def in_list(self, offset: int) -> bool:
         """Tell whether the character at ``offset`` stands in one of the lists."""
-        return any(part.span.start <= offset < part.span.end for part in self.lists)
+        return _in_lists(self.lists, offset)
 
     def _own(self) -> Iterator[Line]:
         return (line for line in self.lines if line.kind is not BlockKind.MARGINAL)
@@ -241,7 +243,7 @@ def _closing_without_formula(
     closing = len(text)
     for line in reversed(lines):
         words = line.of(text)
-        listed = any(part.span.start <= line.start < part.span.end for part in lists)
+        listed = _in_lists(lists, line.start)
         contact = bool(line.hits) and not is_prose(words)
         if line.start <= body or not (listed or contact or is_approval(words)):
             break
@@ -260,6 +262,11 @@ def _lists(text: str, lines: Sequence[Line], body: int, closing: int) -> Iterato
             place += 1
 
 
+def _in_lists(lists: Sequence[ListPart], offset: int) -> bool:
+    place = bisect_right(lists, offset, key=lambda part: part.span.start) - 1
+    return place >= 0 and offset < lists[place].span.end
+
+
 def _opens_list(line: Line, body: int) -> bool:
     hit = line.hits[0]
     empty = hit.value_start == hit.value_end
@@ -270,15 +277,17 @@ def _list(text: str, lines: Sequence[Line], place: int, closing: int) -> tuple[L
     first = lines[place]
     hit = first.hits[0]
     entries = [Span(hit.value_start, hit.value_end)] if hit.value_start < hit.value_end else []
+    rows = [first.row] * len(entries)
     one_block = first.start < closing and bool(entries)
     end = max(hit.end, hit.value_end)
     place += 1
     while place < len(lines) and _continues(text, lines[place], first, closing, one_block):
         line = lines[place]
         entries.append(Span(line.start, line.end))
+        rows.append(line.row)
         end = line.end
         place += 1
-    return ListPart(hit.field, tuple(entries), Span(first.start, end)), place
+    return ListPart(hit.field, tuple(entries), tuple(rows), Span(first.start, end)), place
 
 
 def _continues(text: str, line: Line, first: Line, closing: int, one_block: bool) -> bool:

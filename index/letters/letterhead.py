@@ -34,6 +34,9 @@ _CASE_NUMBER = re.compile(r"\d{2,4}/\d+")
 _PLACE_AND_DATE = 8
 """Words of a line that holds nothing but a place and a date."""
 
+_LINES = 400
+"""Lines of a head or closing that are searched for labels; no real one has as many."""
+
 _SUBJECT_WORDS = 40
 _NOT_SUBJECT = re.compile(
     r"(?:unntatt|unnateke|unnteke|u\.\s?off|kun sendt|berre sendt|kun per e-?post|pr\.? e-?post|"
@@ -50,8 +53,8 @@ def read_letterhead(document: Document) -> Letterhead:
     """
     text = document.text
     layout = read_layout(text, document.blocks)
-    head = labelled(text, layout.head())
-    found = head + labelled(text, layout.closing())
+    head = labelled(text, layout.head()[:_LINES])
+    found = head + labelled(text, layout.closing()[:_LINES])
     lists = {name: _list(text, layout, name) for name in ("recipients", "copies", "attachments")}
     recipient = read_recipient(text, layout, _all(head, "recipient"))
     recipient = recipient or next(iter(lists["recipients"]), None)
@@ -77,7 +80,7 @@ def read_letterhead(document: Document) -> Letterhead:
         archive=_archive(found),
         case_officer=_first(found, "case_officer"),
         subject=_subject(document, layout, head, recipient),
-        approval=approval(text, layout.lines),
+        approval=approval(text, layout),
         signatories=signature.names,
         signatory_titles=signature.titles,
         recipients=lists["recipients"],
@@ -109,10 +112,7 @@ def _archive(found: Sequence[Found]) -> Field | None:
 
 def _list(text: str, layout: Layout, name: str) -> tuple[Field, ...]:
     return tuple(
-        field
-        for part in layout.lists
-        if part.field == name
-        for field in entries(text, part, layout)
+        field for part in layout.lists if part.field == name for field in entries(text, part)
     )
 
 

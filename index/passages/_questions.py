@@ -60,6 +60,17 @@ class _Shape(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class _Letter:
+    """What the whole letter tells about each of its questions: how many stand alone, whether some
+    are single list items, and which unit is the last that asks nothing.
+    """
+
+    pure: int
+    single: bool
+    last_text: int
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A question as it stands: the numbers of its first and last unit, its span, its key."""
 
@@ -81,13 +92,17 @@ def find_questions(text: str, units: Sequence[Unit], opening: str = "") -> tuple
     """
     shapes = [_shape(text, unit) for unit in units]
     column = _question_column(text, units)
-    pure = sum(shape in {_Shape.PURE, _Shape.LABELLED} for shape in shapes)
+    letter = _Letter(
+        pure=sum(shape in {_Shape.PURE, _Shape.LABELLED} for shape in shapes),
+        single=_has_single_items(text, units),
+        last_text=max((n for n, one in enumerate(shapes) if one is _Shape.NONE), default=-1),
+    )
     answering = bool(_ANSWERS.search(opening) or _ANSWERS.search(_first_words(text, units)))
     found: list[Asked] = []
     place = 0
     while place < len(units):
-        asked = _asked(text, units, shapes, place, pure) or (
-            place in column or _is_short_form(text, units, place, answering, pure)
+        asked = _asked(text, units, shapes, place, letter) or (
+            place in column or _is_short_form(text, units, place, answering, letter.pure)
         )
         if not asked:
             place += 1
@@ -134,7 +149,7 @@ def _is_set_off(text: str, unit: Unit) -> bool:
 
 
 def _asked(
-    text: str, units: Sequence[Unit], shapes: Sequence[_Shape], place: int, pure: int
+    text: str, units: Sequence[Unit], shapes: Sequence[_Shape], place: int, letter: _Letter
 ) -> bool:
     """Tell whether the unit is a question by its shape and its surroundings."""
     unit, shape = units[place], shapes[place]
@@ -145,11 +160,11 @@ def _asked(
     set_off = _is_set_off(text, unit)
     if _OWN_VOICE.search(unit.of(text)) and not set_off:
         return False
-    if unit.kind is BlockKind.LIST_ITEM and not _stands_alone(text, units, place):
+    if unit.kind is BlockKind.LIST_ITEM and not _stands_alone(text, units, place, letter.single):
         return False
     if shape is _Shape.MIXED:
-        return (set_off or pure > 0) and _text_follows(shapes, place)
-    return set_off or any(one is _Shape.NONE for one in shapes[place + 1 :])
+        return (set_off or letter.pure > 0) and _text_follows(shapes, place)
+    return set_off or place < letter.last_text
 
 
 def _answer_beside(units: Sequence[Unit], place: int) -> bool:
@@ -157,23 +172,21 @@ def _answer_beside(units: Sequence[Unit], place: int) -> bool:
     return row is not None and place + 1 < len(units) and units[place + 1].row == row
 
 
-def _stands_alone(text: str, units: Sequence[Unit], place: int) -> bool:
+def _stands_alone(text: str, units: Sequence[Unit], place: int, single: bool) -> bool:
     """Tell whether a list item is no item of a list of questions: its neighbours are no items of
-    its own style, or it leads a list in a letter whose other questions are single items too.
+    its own style, or it leads a list in a letter where other questions are ``single`` items.
     """
     before = place > 0 and _same_style(text, units[place], units[place - 1])
     behind = place + 1 < len(units) and _same_style(text, units[place], units[place + 1])
-    if before or not behind:
-        return not before
+    return not before and (single or not behind)
+
+
+def _has_single_items(text: str, units: Sequence[Unit]) -> bool:
+    """Tell whether a question of the letter is a list item without other items beside it."""
+    items = [unit.kind is BlockKind.LIST_ITEM for unit in units]
     return any(
-        _asks(units[one].of(text))
-        and not any(
-            units[near].kind is BlockKind.LIST_ITEM
-            for near in (one - 1, one + 1)
-            if 0 <= near < len(units)
-        )
-        for one in range(len(units))
-        if units[one].kind is BlockKind.LIST_ITEM
+        item and not any(items[max(0, n - 1) : n] + items[n + 1 : n + 2]) and _asks(unit.of(text))
+        for n, (item, unit) in enumerate(zip(items, units, strict=True))
     )
 
 
@@ -206,21 +219,18 @@ def _last_unit(text: str, units: Sequence[Unit], shapes: Sequence[_Shape], first
 
 
 def _question_column(text: str, units: Sequence[Unit]) -> frozenset[int]:
-    """Return the numbers of the units under "Spørsmål" in tables headed "Spørsmål | Svar"."""
+    """Return the numbers of the first cells of each row below a row "Spørsmål | Svar"."""
     found: set[int] = set()
+    headed = False
     for place, unit in enumerate(units[:-1]):
-        beside = units[place + 1]
-        headed = unit.row is not None and unit.row == beside.row
-        if not headed or not _QUESTION_HEAD.match(unit.of(text)):
+        if unit.row is None:
+            headed = False
+        elif not _answer_beside(units, place) or (place and units[place - 1].row == unit.row):
             continue
-        if not _ANSWER_HEAD.match(beside.of(text)):
-            continue
-        rows = [one for one in range(place + 2, len(units)) if units[one].row is not None]
-        found.update(
-            one
-            for one in rows
-            if _answer_beside(units, one) and units[one - 1].row != units[one].row
-        )
+        elif _QUESTION_HEAD.match(unit.of(text)) and _ANSWER_HEAD.match(units[place + 1].of(text)):
+            headed = True
+        elif headed:
+            found.add(place)
     return frozenset(found)
 
 
@@ -276,11 +286,11 @@ def _without_announcements(found: Sequence[Asked]) -> tuple[Asked, ...]:
     """Leave out questions that are listed, without answers between them, before they are asked
     again and answered one by one.
     """
+    last = {one.key: place for place, one in enumerate(found)}
     kept: list[Asked] = []
     for place, one in enumerate(found):
-        again = any(later.key == one.key for later in found[place + 1 :])
         before = place > 0 and found[place - 1].last + 1 == one.first
         behind = place + 1 < len(found) and found[place + 1].first == one.last + 1
-        if not (again and (before or behind)):
+        if last[one.key] == place or not (before or behind):
             kept.append(one)
     return tuple(kept)

@@ -5,7 +5,7 @@ whole, short enough for the encoder, and know the question that it answers.
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.letters.layout import read_layout
 from index.letters.letter import BlockKind, Letter, Span
@@ -40,6 +40,10 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 
+_TOKEN_CHARACTERS = 40
+"""Characters per token beyond which a text is cut without being counted; no tokenizer comes near it
+on real text, and counting a text of millions of characters again and again would take minutes."""
+
 _Counter = Callable[[Sequence[str]], list[int]]
 
 
@@ -54,8 +58,11 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A passage to be: its span and what it shares with its part."""
+    """A passage to be: the units that it is cut from, its span, and what it shares with its
+    part.
+    """
 
+    units: tuple[Unit, ...]
     start: int
     end: int
     part: _Part
@@ -99,7 +106,10 @@ def segment(letter: Letter, count_tokens: _Counter, max_tokens: int) -> tuple[Pa
         for part in parts
         for group in _groups(letter.text, part.units)
         for piece in _fitting(
-            letter.text, _Piece(group[0].start, group[-1].end, part), count_tokens, max_tokens
+            letter.text,
+            _Piece(tuple(group), group[0].start, group[-1].end, part),
+            count_tokens,
+            max_tokens,
         )
     ]
     numbers = _paragraphs(parts)
@@ -204,8 +214,10 @@ def _joins(text: str, group: Sequence[Unit], unit: Unit) -> bool:
 def _fitting(text: str, piece: _Piece, count_tokens: _Counter, max_tokens: int) -> Iterator[_Piece]:
     """Yield the piece, halved at a sentence, else a word, else a character, until it fits."""
     head = f"{_share(piece.part.question.text)}\n" if piece.part.question else ""
-    if piece.end - piece.start <= 1 or (
-        count_tokens([head + text[piece.start : piece.end]])[0] <= max_tokens
+    length = piece.end - piece.start
+    if length <= 1 or (
+        length <= max_tokens * _TOKEN_CHARACTERS
+        and count_tokens([head + text[piece.start : piece.end]])[0] <= max_tokens
     ):
         yield piece
         return
@@ -213,10 +225,8 @@ def _fitting(text: str, piece: _Piece, count_tokens: _Counter, max_tokens: int) 
     left = text[piece.start : cut].rstrip()
     right = text[cut : piece.end]
     start = cut + len(right) - len(right.lstrip())
-    yield from _fitting(
-        text, _Piece(piece.start, piece.start + len(left), piece.part), count_tokens, max_tokens
-    )
-    yield from _fitting(text, _Piece(start, piece.end, piece.part), count_tokens, max_tokens)
+    yield from _fitting(text, replace(piece, end=piece.start + len(left)), count_tokens, max_tokens)
+    yield from _fitting(text, replace(piece, start=start), count_tokens, max_tokens)
 
 
 def _middle(text: str, piece: _Piece) -> int:
@@ -233,7 +243,7 @@ def _sentences(text: str, piece: _Piece) -> list[Span]:
     """Return the sentences of a piece; none goes beyond a unit."""
     return [
         sentence
-        for unit in piece.part.units
+        for unit in piece.units
         if unit.start < piece.end and unit.end > piece.start
         for sentence in split_sentences(
             text, max(unit.start, piece.start), min(unit.end, piece.end)
@@ -255,7 +265,7 @@ def _paragraphs(parts: Sequence[_Part]) -> dict[int, int]:
 
 
 def _passage(letter: Letter, piece: _Piece, numbers: dict[int, int]) -> Passage:
-    unit = next(one for one in reversed(piece.part.units) if one.start <= piece.start)
+    unit = next(one for one in reversed(piece.units) if one.start <= piece.start)
     name = f"{letter.id}:{piece.start}:{piece.end}:{SEGMENTER_VERSION}"
     return Passage(
         id=hashlib.sha256(name.encode()).hexdigest()[:16],

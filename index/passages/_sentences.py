@@ -175,9 +175,13 @@ _NEVER_LAST = frozenset(
 """Abbreviations behind which a sentence goes on, even before a capital: "nr. 5", "jf. Prop. 1
 S"."""
 
+_INDENT = 40
+"""Blanks and bullets in front of a number that opens a line; more is never looked at."""
+
 _TAIL = re.compile(r"[\w.]+$")
 _END = re.compile(
-    r"(?:[.!?…]+[\"'”»)\]]*)(?=\s)|(?<=:)(?=[^\S\n]*\n)|(?=\n\s*(?:[-–•*·▪]|o\s)\s)|(?=\n\s*\n)"
+    r"(?<![.!?…])(?:[.!?…]++[\"'”»)\]]*+)(?=\s)|(?<=:)(?=[^\S\n]*\n)|"
+    r"(?=\n[^\S\n]*(?:[-–•*·▪]|o\s)\s)|(?=\n[^\S\n]*\n)"
 )
 _NEXT = re.compile(r"\s*[\"'“”«»(\[–-]*\s*(?=\S)(?P<first>\S)")
 
@@ -238,5 +242,8 @@ def _is_abbreviated(text: str, start: int, mark: int, first: str) -> bool:
 
 def _begins_line(text: str, start: int, place: int) -> bool:
     """Tell whether only white space stands between the line's beginning and ``place``."""
-    line = max(start, text.rfind("\n", 0, place) + 1)
-    return not text[line:place].strip(" \t-–•*(")
+    near = max(start, place - _INDENT)
+    line = text.rfind("\n", near, place) + 1
+    if not line and near > start:
+        return False
+    return not text[line or start : place].strip(" \t-–•*(")

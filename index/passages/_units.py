@@ -4,6 +4,7 @@ answer.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -95,7 +96,9 @@ def _clipped(
 def _without(text: str, unit: Unit, holes: Sequence[Span]) -> Iterator[Unit]:
     """Yield what is left of a unit when the holes are cut out, stripped."""
     place = unit.start
-    for hole in [*(one for one in holes if one.end > unit.start), Span(unit.end, unit.end)]:
+    first = bisect_right(holes, unit.start, key=lambda one: one.end)
+    last = bisect_left(holes, unit.end, key=lambda one: one.start)
+    for hole in [*holes[first:last], Span(unit.end, unit.end)]:
         stop = min(max(hole.start, place), unit.end)
         piece = text[place:stop]
         if piece.strip():
@@ -111,12 +114,14 @@ def _split_at_questions(text: str, unit: Unit) -> Iterator[Unit]:
     start = unit.start
     for match in re.finditer(r"\n[^\S\n]*(?=\S)", unit.of(text)):
         place = unit.start + match.end()
-        line = text[place : unit.end].partition("\n")[0].rstrip()
-        finished = text[start:place].rstrip().endswith((".", "!", "?", ":"))
+        stop = text.find("\n", place, unit.end)
+        line = text[place : stop if stop >= 0 else unit.end].rstrip()
+        before = text[max(start, place - 80) : place].rstrip()
+        finished = before.endswith((".", "!", "?", ":"))
         asks = line.endswith("?") and line[:1].isupper() and len(line.split()) >= _LINE_WORDS
         numbered = line.endswith("?") and bool(NUMBER.match(line))
         if LABEL.match(line) or numbered or (finished and asks and _single_question(line)):
-            yield replace(unit, start=start, end=unit.start + match.start())
+            yield replace(unit, start=start, end=start + len(text[start:place].rstrip()))
             start = place
     yield replace(unit, start=start)
 
