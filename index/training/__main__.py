@@ -4,7 +4,8 @@ import argparse
 import json
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -116,17 +117,36 @@ def _distil(corpus: Corpus, initial: Path, options: argparse.Namespace) -> None:
     sampler = Sampler(corpus, words, options.seed)
     settings = Settings(seconds=options.minutes * 60, seed=options.seed)
     Distillation(
-        load_teacher(), student, sampler, corpus, options.output, settings, options.device
+        load_teacher(),
+        student,
+        sampler,
+        corpus,
+        options.output,
+        settings=settings,
+        device=options.device,
     ).run()
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run every step that is not done yet; returns the exit status."""
-    options = _arguments(argv)
-    options.output.mkdir(parents=True, exist_ok=True)
-    handlers = [logging.FileHandler(options.output / "training.log"), logging.StreamHandler()]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+@contextmanager
+def _logging_to(path: Path) -> Iterator[None]:
+    """Log to a file and to standard error while the training runs."""
+    root = logging.getLogger()
+    level = root.level
+    handlers: list[logging.Handler] = [logging.FileHandler(path), logging.StreamHandler()]
+    root.setLevel(logging.INFO)
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+        root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
+
+
+def _train(options: argparse.Namespace) -> None:
     held = options.evaluation or options.corpus.parent / "eval"
     corpus = read_corpus(options.corpus, Guard(evaluated_texts(held)))
     pairs = sum(len(rows) for _, rows in corpus.sources)
@@ -139,8 +159,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         corpus.dropped,
     )
     initial = _initial(corpus, options)
-    if not options.only_initialise:
-        _distil(corpus, initial, options)
+    if options.only_initialise:
+        return
+    _distil(corpus, initial, options)
+    _evaluate(options.output / "model", held, options.output / "evaluation.txt")
+
+
+def _evaluate(model: Path, sets: Path, report: Path) -> None:
+    """Write the tables of every set below ``sets``."""
+    from index.encoder import load_encoder
+    from index.evaluation import evaluate, format_table
+
+    encoder = load_encoder(str(model))
+    tables = []
+    for queries in sorted(sets.rglob("queries.jsonl")):
+        tables.append(format_table(evaluate(queries.parent, encoder)))
+        _log.info("%s", tables[-1])
+    report.write_text("\n\n".join(tables) + "\n", "utf-8")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run every step that is not done yet; returns the exit status."""
+    options = _arguments(argv)
+    options.output.mkdir(parents=True, exist_ok=True)
+    with _logging_to(options.output / "training.log"):
+        _train(options)
     return 0
 
 

@@ -6,6 +6,7 @@ expectation-maximisation over all pairs at once in numpy.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +63,7 @@ def align(
     owner, target_of = keys // width - 1, keys % width
     _, owner_number = np.unique(owner, return_inverse=True)
     probability = np.ones(len(keys), dtype=np.float64)
-    counts = probability
+    counts: NDArray[Any] = probability
     for _ in range(rounds):
         at_link = probability[link]
         at_link /= np.bincount(position, weights=at_link)[position]

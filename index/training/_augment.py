@@ -27,7 +27,7 @@ def without_norwegian_letters(text: str, rng: random.Random) -> str:
 
 
 def _slip(word: str, rng: random.Random) -> str:
-    at = rng.randrange(1, len(word) - 1)
+    at = rng.randrange(1, len(word) - 2)
     kind = rng.randrange(4)
     if kind == 0:
         return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
@@ -40,7 +40,8 @@ def _slip(word: str, rng: random.Random) -> str:
 
 def with_typos(text: str, rng: random.Random) -> str:
     """Return ``text`` with a slip in most of its words of six letters or more: two letters
-    swapped, one missing, doubled or wrong. How many words are hit varies from text to text."""
+    swapped, one missing, doubled or wrong. How many words are hit varies from text to text.
+    """
     rate = rng.choice((0.3, 0.6, 1.0, 1.0))
     return _LONG_WORDS.sub(
         lambda word: _slip(word[0], rng) if rng.random() < rate else word[0], text
@@ -49,7 +50,8 @@ def with_typos(text: str, rng: random.Random) -> str:
 
 def learn_nynorsk(pairs: Sequence[Pair], least: float = 0.4, seen: float = 3.0) -> dict[str, str]:
     """Return the nynorsk word for each bokmål word that has a clear one, from (bokmål, nynorsk)
-    sentence pairs, by word alignment."""
+    sentence pairs, by word alignment.
+    """
     names: dict[str, int] = {}
     rows = [
         [[names.setdefault(w, len(names)) for w in _WORDS.findall(t.lower())] for t in pair]

@@ -20,7 +20,8 @@ _HELD_OUT = 400
 @dataclass(slots=True)
 class Corpus:
     """Everything that is trained on: pairs are (English, Norwegian), in the order of their file;
-    ``dropped`` counts the pairs that share words with an evaluation set."""
+    ``dropped`` counts the pairs that share words with an evaluation set.
+    """
 
     sources: list[tuple[Source, list[Pair]]]
     dictionary: list[Pair]
@@ -54,7 +55,7 @@ def read_corpus(folder: Path, guard: Guard) -> Corpus:
     seen: set[Pair] = set()
     for source in SOURCES:
         rows = read_pairs(_file(folder, source.path))
-        kept = []
+        kept: list[Pair] = []
         for number, row in enumerate(_kept(rows, guard)):
             key = (row[0].lower(), row[1].lower())
             if key in seen:

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
@@ -43,7 +44,7 @@ class Settings:
     longest: int = 192
     units: int = 4096
     english_every: int = 4
-    questions_every: int = 9
+    questions_every: int = 6
     questions: int = 24
     nynorsk_every: int = 40
     checkpoint_seconds: float = 300.0
@@ -62,6 +63,7 @@ class Distillation:
         sampler: Sampler,
         corpus: Corpus,
         folder: Path,
+        *,
         settings: Settings,
         device: str = "cpu",
     ) -> None:
@@ -71,7 +73,10 @@ class Distillation:
         # Dropout only adds noise when the target is another network's output.
         self.student.eval()
         self._sampler, self._corpus = sampler, corpus
-        self._tokenizer = student[0].tokenizer.backend_tokenizer
+        # A copy: encoding with the model itself switches padding on in its own.
+        self._tokenizer = Tokenizer.from_str(student[0].tokenizer.backend_tokenizer.to_str())
+        self._tokenizer.no_padding()
+        self._tokenizer.no_truncation()
         self._cache: dict[str, np.ndarray] = {}
         words = student[0].model.embeddings.word_embeddings.weight
         rest = [p for p in student.parameters() if p is not words]
@@ -175,20 +180,20 @@ class Distillation:
         losses = [
             self._towards_teacher([ids for ids, _ in batch], english, [u.query for _, u in batch])
         ]
-        losses[-1].backward()
+        losses[-1].backward()  # type: ignore[no-untyped-call]
         if self.step % settings.english_every == 0:
             half = rng.sample(english, (len(english) + 1) // 2)
             typed = [as_typed(text, rng, 0.15) for text in half]
             losses.append(self._towards_teacher(self._ids(typed), half, half))
-            losses[-1].backward()
+            losses[-1].backward()  # type: ignore[no-untyped-call]
         for every, pairs, least in (
             (settings.questions_every, self._corpus.questions, 2),
             (settings.nynorsk_every, self._corpus.nynorsk, 2),
         ):
             if self.step % every == every - 1 and len(pairs) >= least:
                 chosen = rng.sample(pairs, min(settings.questions, len(pairs)))
-                losses.append(self._between([(as_typed(a, rng), b) for a, b in chosen]))
-                losses[-1].backward()
+                losses.append(self._between([(as_typed(a, rng, 0.5), b) for a, b in chosen]))
+                losses[-1].backward()  # type: ignore[no-untyped-call]
         return losses
 
     def _rate(self) -> float:
@@ -225,6 +230,8 @@ class Distillation:
         recent = 0.0
         while self.elapsed < settings.seconds:
             units = self._sampler.draw(self.drawn, settings.units)
+            # Counted before it is used up: a resumed training goes on with fresh text.
+            self.drawn += 1
             for batch in self._batches(units):
                 began = time.monotonic()
                 loss = self._take_step(batch)
@@ -240,7 +247,6 @@ class Distillation:
                     self._checkpoint(recent)
                 if self.elapsed >= settings.seconds:
                     break
-            self.drawn += 1
         bar.close()
         self._finish(recent)
 

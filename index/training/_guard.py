@@ -1,4 +1,4 @@
-"""Keeps what is evaluated out of what is trained on: no pair shares eight words in a row with it."""
+"""Keeps what is evaluated out of what is trained on: they share no eight words in a row."""
 
 import json
 import re

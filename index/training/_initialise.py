@@ -4,6 +4,7 @@ An English piece keeps the teacher's vector; a Norwegian piece starts as the mea
 vectors, weighed by how likely each translates it.
 """
 
+import json
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +24,7 @@ _ENOUGH = 2.0
 
 
 def alignment_pairs(corpus: Corpus, most: int, seed: int) -> list[Pair]:
-    """Return at most ``most`` sentence pairs of all sources, and every dictionary row three times."""
+    """Return at most ``most`` pairs of all sources, and every dictionary row three times."""
     rng = random.Random(seed)  # noqa: S311
     cap = max(most // 12, 1)
     pairs: list[Pair] = []
@@ -79,7 +80,8 @@ def initial_vectors(
 
 def make_student(teacher: Any, tokenizer: Tokenizer, vectors: np.ndarray, folder: Path) -> Any:
     """Return a SentenceTransformer with the teacher's layers, ``tokenizer`` and word ``vectors``;
-    ``folder`` is where its parts are put together."""
+    ``folder`` is where its parts are put together.
+    """
     import copy
 
     import torch
@@ -92,7 +94,7 @@ def make_student(teacher: Any, tokenizer: Tokenizer, vectors: np.ndarray, folder
     with torch.no_grad():
         inner.embeddings.word_embeddings.weight.copy_(torch.from_numpy(vectors))
     names = dict(zip(("pad", "unk", "cls", "sep", "mask"), SPECIAL, strict=True))
-    fast = PreTrainedTokenizerFast(
+    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         model_max_length=inner.config.max_position_embeddings,
         **{f"{name}_token": token for name, token in names.items()},
@@ -109,7 +111,8 @@ def make_student(teacher: Any, tokenizer: Tokenizer, vectors: np.ndarray, folder
 
 def save_student(model: Any, folder: Path) -> None:
     """Write the model to ``folder`` in 16 bits, whole or not at all: a neighbour is written first
-    and takes the place of what was there."""
+    and takes the place of what was there.
+    """
     import copy
     import shutil
 
@@ -119,6 +122,11 @@ def save_student(model: Any, folder: Path) -> None:
     shutil.rmtree(beside, ignore_errors=True)
     half = copy.deepcopy(model).to(torch.float16)
     half.save(str(beside), create_model_card=False)
+    # Stored in 16 bits, computed in 32: plain SentenceTransformer(folder) obeys this line.
+    config = json.loads((beside / "config.json").read_text("utf-8"))
+    text = json.dumps(config | {"dtype": "float32"}, indent=2)
+    (beside / "config.json").write_text(text + "\n", "utf-8")
+    (beside / "model.safetensors").chmod(0o644)
     old = folder.with_name(folder.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():

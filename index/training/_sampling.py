@@ -1,4 +1,4 @@
-"""Draws what is trained on next: single pairs and runs of neighbouring ones, as people type them."""
+"""Draws what is trained on next: single pairs and runs of neighbours, as people type them."""
 
 import random
 from collections.abc import Sequence
@@ -57,9 +57,10 @@ class Sampler:
         return to_nynorsk(text, self._nynorsk) if rng.random() < 0.12 else text
 
 
-def as_typed(text: str, rng: random.Random, share: float = 0.25) -> str:
+def as_typed(text: str, rng: random.Random, share: float = 0.35) -> str:
     """Return ``text``, or for a ``share`` of all calls, the text without Norwegian letters, with
-    typos, or with both."""
+    typos, or with both.
+    """
     roll = rng.random() / share
     if roll < 0.40 or 0.9 <= roll < 1:
         text = without_norwegian_letters(text, rng)

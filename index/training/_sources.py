@@ -13,7 +13,8 @@ __all__ = ["DICTIONARIES", "LABELS", "NYNORSK_BITEXT", "QUESTIONS", "SOURCES", "
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file of pairs, ``<folder>/<name>.tsv.xz``; ``share`` is how often it is drawn, relative
-    to the others; ``running`` says whether neighbouring rows are neighbouring sentences."""
+    to the others; ``running`` says whether neighbouring rows are neighbouring sentences.
+    """
 
     path: str
     share: float

@@ -18,7 +18,7 @@ _LATIN = re.compile(r"^(##)?[\x21-\x7e\u00a1-\u017f\u2010-\u2026\u20ac]+$")
 
 
 def _pipeline(vocabulary: dict[str, int] | None = None) -> Tokenizer:
-    model = WordPiece(vocabulary or {}, unk_token="[UNK]", max_input_chars_per_word=100)
+    model = WordPiece(vocabulary or {}, unk_token=SPECIAL[1], max_input_chars_per_word=100)
     tokenizer = Tokenizer(model)
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.NFC(), normalizers.BertNormalizer(strip_accents=False, lowercase=True)]
@@ -52,7 +52,8 @@ def build_tokenizer(
     teacher: Tokenizer, english: Sequence[str], norwegian: Sequence[str], size: int
 ) -> Tokenizer:
     """Return a WordPiece tokenizer of at most ``size`` pieces: the specials, the teacher's pieces
-    that ``english`` uses, then the most frequent pieces trained on ``norwegian``."""
+    that ``english`` uses, then the most frequent pieces trained on ``norwegian``.
+    """
     base = _english_pieces(teacher, english)
     learner = _pipeline()
     trainer = WordPieceTrainer(
