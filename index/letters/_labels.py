@@ -53,7 +53,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         ),
     ),
     ("journal", True, rf"{_CASE}\s?[-/]\s?{_DOC}|dok(?:ument)?\.?\s?-?(?:nr\.?|nummer|id)"),
-    ("reference", False, r"referanse|ref\.?|saksreferanse|saksref\.?|reference"),
+    ("reference", False, r"referanse(?:nr|nummer)?\.?|ref\.?|saksreferanse|saksref\.?|reference"),
     (
         "archive",
         True,
@@ -133,7 +133,9 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         OTHER,
         False,
         (
-            r"gradering|tilgangskode|unntatt offentlighet|skjerming|avdeling|eining|enhet|"
+            r"gradering|tilgangskode|"
+            r"(?:unntatt|unnateke|unnteke) (?:offentlighet|offentlegheit)(?: (?:iht|jf|etter)\.?)?|"
+            r"skjerming|avdeling|eining|enhet|"
             r"vår enhet|side|adresse|kontaktinformasjon|sendt|sent"
         ),
     ),

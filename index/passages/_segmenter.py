@@ -40,6 +40,8 @@ _ENDING = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
+
 _TOKEN_CHARACTERS = 40
 """Characters per token beyond which a text is cut without being counted; no tokenizer comes near it
 on real text, and counting a text of millions of characters again and again would take minutes."""
@@ -169,8 +171,8 @@ def _sections(
     *,
     ends: bool = False,
 ) -> Iterator[_Part]:
-    """Yield the units as parts, cut where a heading stands; a heading opens the part below it. What
-    closes a letter leaves its last question.
+    """Yield the units as parts, cut where a heading stands; a heading opens the part below it. A
+    numbered heading, which is another section, and what closes a letter leave the question.
     """
     begin = 0
     for place, unit in enumerate(units):
@@ -178,6 +180,8 @@ def _sections(
         if unit.heading or leaves:
             yield from _part(units[begin:place], kind, question)
             begin = place
+        if unit.heading and _NUMBERED.match(unit.of(text)):
+            question = None
         if leaves or (unit.heading and is_closing_heading(unit.of(text))):
             kind, question = PassageKind.CLOSING, None
     yield from _part(units[begin:], kind, question)

@@ -193,6 +193,16 @@ def test_closing_remarks_leave_the_last_question() -> None:
     assert last.kind is PassageKind.CLOSING
 
 
+def test_a_numbered_section_leaves_the_question_above_it() -> None:
+    made = pieces(
+        (TEXT, "Her er noe."), (BOLD, f"1. {FIRST}"), (TEXT, ONE), (BOLD, "Mer"), (TEXT, THREE),
+        (BOLD, "2. Generelt"), (TEXT, TWO),
+    )  # fmt: skip
+    assert asked(made) == [f"1. {FIRST}"]
+    assert under(made, THREE) == f"1. {FIRST}"
+    assert under(made, TWO) is None
+
+
 def test_a_heading_goes_with_the_text_below_it() -> None:
     made = lines(ONE, "Svar på spørsmålene", FIRST, TWO, "Beredskap", THREE)
     assert asked(made) == [FIRST]
