@@ -1,8 +1,9 @@
 """The same question in other words: shortened, or put into nynorsk by the one who answers.
 
-A letter repeats each question once, in one wording. So two wordings are of one question when their
-content words agree and no letter has both. Words agree by their trigrams, because "vidareutvikling"
-and "videreutvikling" share no stem.
+The library gives one key to the wordings that it knows to be one question; a few are left, and
+letters that come from no library have them all. A letter repeats each question once, in one
+wording. So two wordings are of one question when their content words agree and no letter has both.
+Words agree by their trigrams, because "vidareutvikling" and "videreutvikling" share no stem.
 """
 
 import math

@@ -99,6 +99,7 @@ def to_xlsx(table: Table) -> bytes:
 def _fill(sheet: "Worksheet", number: int, row: Sequence[Cell]) -> None:
     from openpyxl.styles import Alignment
 
+    wrapped = Alignment(wrap_text=True, vertical="top")
     for column, value in enumerate(row, start=1):
         cell = sheet.cell(number, column)
         cell.value = _excel_text(value) if isinstance(value, str) else value
@@ -108,7 +109,7 @@ def _fill(sheet: "Worksheet", number: int, row: Sequence[Cell]) -> None:
             cell.quotePrefix = value.startswith(_DANGEROUS)
         elif isinstance(value, date):
             cell.number_format = "yyyy-mm-dd"
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        cell.alignment = wrapped
 
 
 def _excel_text(text: str) -> str:
