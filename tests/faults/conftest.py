@@ -15,19 +15,24 @@ from index.library import Library
 from tests.library.conftest import WordEncoder, letters
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of a process that imports this checkout."""
+    root = str(Path(__file__).resolve().parents[2])
+    known = os.environ.get("PYTHONPATH")
+    path = os.pathsep.join([root, known] if known else [root])
+    return {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+
+
 class Zygote:
     """Speaks to the process of ``_zygote``."""
 
     def __init__(self) -> None:
-        root = str(Path(__file__).resolve().parents[2])
-        known = os.environ.get("PYTHONPATH")
-        path = os.pathsep.join([root, known] if known else [root])
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.faults._zygote"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"},
+            env=environment(),
         )
 
     def run(self, library: Path, work: str, accident: str, **more: Any) -> tuple[int, str]:

@@ -1,0 +1,120 @@
+"""What a library costs beside the encoder: a full build of 357 letters, one letter more, a removal.
+
+Run ``python -m tests.benchmarks.library [--letters 357] [--words]``. All times are CPU time of this
+process and of its reading child, so that the ratios hold on a busy machine; the encoder's own time
+is taken in the same run. ``--words`` encodes with a trivial encoder, to see only what the library
+does.
+"""
+
+import argparse
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from index.encoder import load_encoder
+from index.encoder.base import Encoder, Vectors
+from index.library import Library, Report
+from tests.library.conftest import WordEncoder
+from tests.writers import generated_letters
+from tests.writers.write import write_letter
+
+ENDINGS = ("pdf", "docx", "odt", "rtf", "html", "eml", "txt")
+
+
+class Timed(Encoder):
+    """Another encoder, and how long it computed."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.seconds = 0.0
+
+    @property
+    def name(self) -> str:
+        return self._encoder.name
+
+    @property
+    def fingerprint(self) -> str:
+        return self._encoder.fingerprint
+
+    @property
+    def dimension(self) -> int:
+        return self._encoder.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        return self._encoder.max_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return self._encoder.count_tokens(texts)
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._encoder.encode_queries(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        started = time.process_time()
+        try:
+            return self._encoder.encode_passages(texts)
+        finally:
+            self.seconds += time.process_time() - started
+
+    def contributions(self, query: str, text: str) -> list[tuple[int, int, float]]:
+        return self._encoder.contributions(query, text)
+
+
+def spent() -> float:
+    """CPU seconds of this process and of the children that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def timed(encoder: Timed, work: Callable[[], Report], what: str) -> tuple[float, float]:
+    """Print and return what a piece of work took, and the encoder's part of it."""
+    before, before_encoder, wall = spent(), encoder.seconds, time.perf_counter()
+    report = work()
+    took, encoding = spent() - before, encoder.seconds - before_encoder
+    stages = ", ".join(f"{stage} {seconds:.1f}" for stage, seconds in report.seconds.items())
+    print(
+        f"{what:<12} {took:8.2f} s CPU, encoder {encoding:8.2f} s, rest {took - encoding:6.2f} s, "
+        f"wall {time.perf_counter() - wall:6.1f} s ({stages}); {report.letters} letters, "
+        f"{report.passages} passages, {report.encoded} texts encoded, {report.taken_over} kept"
+    )
+    return took, encoding
+
+
+def files(count: int) -> list[tuple[str, bytes]]:
+    """Return generated letters in mixed formats."""
+    found = []
+    for number, letter in enumerate(generated_letters(count)):
+        ending = ENDINGS[number % len(ENDINGS)]
+        found.append((f"{Path(letter.name).stem}.{ending}", write_letter(letter.model, ending)))
+    return found
+
+
+def main() -> None:
+    """Build, add one, remove one, rebuild; print the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--letters", type=int, default=357)
+    parser.add_argument("--words", action="store_true", help="a trivial encoder")
+    options = parser.parse_args()
+    encoder = Timed(WordEncoder(dimension=384) if options.words else load_encoder())
+    encoder.encode_passages(["warm"])
+    *most, last = files(options.letters + 1)
+    with tempfile.TemporaryDirectory() as folder:
+        library = Library(Path(folder, "library"))
+        full, encoding = timed(encoder, lambda: library.add(most, encoder), "full build")
+        one, one_encoding = timed(encoder, lambda: library.add([last], encoder), "one more")
+        gone = library.open().letters[0].id
+        timed(encoder, lambda: library.remove([gone]), "remove one")
+        timed(encoder, lambda: library.rebuild(encoder), "rebuild")
+        started = time.process_time()
+        library.open().close()
+        print(f"{'open':<12} {time.process_time() - started:8.2f} s CPU")
+    print(f"full build / encoder's own time   {full / encoding:6.2f}")
+    print(f"one more / full build             {one / full:6.4f}")
+    print(f"one more without its encoding     {one - one_encoding:6.2f} s CPU")
+
+
+if __name__ == "__main__":
+    main()
