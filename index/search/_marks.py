@@ -1,14 +1,14 @@
 """Picks the sentence of a passage that answers, and knows whose view it renders."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from index.letters.letter import Letter, Span
-from index.lexical import terms as terms_of
 from index.passages.passage import Passage
 from index.search._speakers import reported as speaks_for_others
+from index.search._words import Sense, coverage
 from index.store.base import Scores
 
 __all__ = ["mark"]
@@ -28,11 +28,11 @@ _FEWEST_WORDS = 4
 
 
 def mark(
-    letter: Letter, passage: Passage, cosines: Scores, terms: Collection[str], sender: str
+    letter: Letter, passage: Passage, cosines: Scores, words: Sequence[Sense], sender: str
 ) -> tuple[tuple[Span, ...], bool]:
     """Return the spans of the sentences that answer, and whether they report somebody else's view.
 
-    ``cosines`` holds one value for each sentence of the passage, ``terms`` the analysed question.
+    ``cosines`` holds one value for each sentence of the passage, ``words`` those of the question.
     A passage without sentences is marked whole.
     """
     spans = passage.sentences
@@ -41,7 +41,7 @@ def mark(
     texts = [span.of(letter.text) for span in spans]
     foreign = [reported(text, sender) for text in texts]
     scores = [
-        float(cosine) + _WORDS_WEIGHT * _share(terms, text) - _REPORTED_PENALTY * other
+        float(cosine) + _WORDS_WEIGHT * coverage(words, text) - _REPORTED_PENALTY * other
         for cosine, text, other in zip(cosines, texts, foreign, strict=True)
     ]
     best = int(np.argmax(scores))
@@ -49,14 +49,6 @@ def mark(
     while last + 1 < len(spans) and _words(texts[best : last + 1]) < _FEWEST_WORDS:
         last += 1
     return spans[best : last + 1], foreign[best]
-
-
-def _share(terms: Collection[str], text: str) -> float:
-    """Return the share of ``terms`` that the text holds, also inside its compounds."""
-    if not terms:
-        return 0.0
-    held = terms_of(text)
-    return sum(any(term in word for word in held) for term in terms) / len(terms)
 
 
 def _words(texts: list[str]) -> int:

@@ -1,7 +1,7 @@
 """Answers questions from one opened generation."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,21 +10,24 @@ from numpy.typing import NDArray
 from index.encoder.base import Encoder
 from index.errors import QueryError
 from index.letters.letter import Letter
-from index.lexical import terms as terms_of
 from index.library import Generation
-from index.passages.passage import Passage
+from index.passages.passage import Passage, PassageKind
 from index.search._calibration import Features, answered, probability
 from index.search._filtering import letter_passes, passage_mask, sender_of
 from index.search._marks import mark
 from index.search._ranking import Candidate, rank
 from index.search._understanding import Understood, understand
-from index.search._words import content_words, in_english
+from index.search._words import Sense, held, in_english, senses
 from index.search.hit import Answer, ChipKind, Evidence, Fact, Filters, Hit
 from index.store.base import Rows
 
 __all__ = ["Searcher"]
 
 _LONGEST_QUESTION = 2_000
+
+# Groups of passages that are weighed against each other, however few hits are asked for: the
+# calibration was fitted on so many.
+_WEIGHED = 10
 _SHORTEST_PART = 3
 
 # Chips that say whose letter is meant: a hit from such a letter is a better answer for it.
@@ -84,15 +87,17 @@ class Searcher:
         candidates = rank(
             self.generation, vector, understood.rest, allowed=None if everything else rows
         )
-        groups = self._collapse(candidates, k + 1)
+        groups = self._collapse(candidates, max(k, _WEIGHED))
         named = any(chip.kind in _NAMING and chip.present for chip in understood.chips)
-        words = content_words(understood.rest)
+        words = senses(understood.rest)
         foreign = in_english(understood.rest)
         hits = [
-            self._hit(group, _runner_up(groups, at), words, named=named, foreign=foreign)
-            for at, group in enumerate(groups[:k])
+            self._hit(group, gaps, words, named=named, foreign=foreign)
+            for group, gaps in zip(groups, _gaps(groups), strict=True)
         ]
-        return tuple(hits)
+        # The probability knows more than the fused score: what the question names, how much of it
+        # a passage covers, whether it answers a question at all.
+        return tuple(sorted(hits, key=lambda hit: -hit.probability)[:k])
 
     def _collapse(self, candidates: list[Candidate], k: int) -> list[list[Candidate]]:
         """Group candidates with identical text, best group first, at most ``k`` groups."""
@@ -106,8 +111,8 @@ class Searcher:
     def _hit(
         self,
         group: list[Candidate],
-        runner_up: float,
-        words: Sequence[str],
+        gaps: tuple[float, float],
+        words: Sequence[Sense],
         *,
         named: bool,
         foreign: bool,
@@ -116,15 +121,18 @@ class Searcher:
         passage = self.generation.passages[best.row]
         letter = self.generation.letter(passage.letter_id)
         marks, others = mark(letter, passage, best.sentences, words, sender_of(letter))
-        found = self._words_found(letter, passage, words)
+        asked = passage.question.text if passage.question else ""
+        found = held(words, passage.text, asked, sender_of(letter))
         features = Features(
             passage=best.passage,
             sentence=best.sentence,
-            margin=best.passage - runner_up,
+            margin=gaps[0],
+            lead=gaps[1],
             lexical=best.lexical,
             coverage=len(found) / len(words) if words else 0.0,
             named=float(named),
             foreign=float(foreign),
+            answer=float(passage.kind is PassageKind.ANSWER),
         )
         return Hit(
             letter=letter,
@@ -140,14 +148,6 @@ class Searcher:
     def _letter_and_passage(self, row: int) -> tuple[Letter, Passage]:
         passage = self.generation.passages[row]
         return self.generation.letter(passage.letter_id), passage
-
-    def _words_found(
-        self, letter: Letter, passage: Passage, terms: Sequence[str]
-    ) -> tuple[str, ...]:
-        """Return the question's terms that the passage, its question or its sender hold."""
-        asked = passage.question.text if passage.question else ""
-        held = terms_of(passage.text) | terms_of(asked) | terms_of(sender_of(letter))
-        return tuple(term for term in terms if term in held or _inside(term, held))
 
     def _facts(self, filters: Filters, understood: Understood) -> tuple[Fact, ...]:
         letters = [
@@ -192,15 +192,18 @@ def _checked(question: str) -> str:
     return question
 
 
-def _inside(term: str, held: Iterable[str]) -> bool:
-    """Tell whether a term is part of a longer one; very short ones are by chance."""
-    return len(term) > _SHORTEST_PART and any(term in word for word in held)
+def _gaps(groups: list[list[Candidate]]) -> list[tuple[float, float]]:
+    """Return by how much each group beats the best other one: in cosine, and in fused score."""
+    cosines = [group[0].passage for group in groups]
+    scores = [group[0].score for group in groups]
+    return [
+        (cosine - _best_other(cosines, at), score - _best_other(scores, at))
+        for at, (cosine, score) in enumerate(zip(cosines, scores, strict=True))
+    ]
 
 
-def _runner_up(groups: list[list[Candidate]], at: int) -> float:
-    """Return the cosine of the best passage in another group, 0 where there is none."""
-    others = [group[0].passage for place, group in enumerate(groups) if place != at]
-    return max(others, default=0.0)
+def _best_other(values: list[float], at: int) -> float:
+    return max(values[:at] + values[at + 1 :], default=0.0)
 
 
 def _evidence(candidate: Candidate, features: Features, found: tuple[str, ...]) -> Evidence:

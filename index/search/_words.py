@@ -6,10 +6,12 @@ the words with which people frame a question about letters ("what does the munic
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from index.lexical import analyse, stem
+from index.lexical import analyse, is_stop_word, stem, terms
+from index.search._glossary import translations
 
-__all__ = ["content_words", "coverage", "held", "in_english"]
+__all__ = ["Sense", "content_words", "coverage", "held", "in_english", "senses"]
 
 
 def _set(table: str) -> frozenset[str]:
@@ -39,6 +41,7 @@ _NORWEGIAN = _set("""
     når hvilke hvilken med fra frå mener meiner sier seier svarte svara vil kan skal den de dei om
     å ble vart blei noen nokon hvorfor kvifor dere dykk kommunen kommune
     """)
+_CONTENT = re.compile(r"[^\W_]+(?:[/-][^\W_]+)*")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
 
@@ -72,15 +75,37 @@ def _meets(term: str, terms: frozenset[str]) -> bool:
     )
 
 
-def held(terms: Sequence[str], text: str) -> tuple[str, ...]:
-    """Return those of ``terms`` (from ``content_words``) that ``text`` holds, in their order."""
-    present = frozenset(analyse(text))
-    return tuple(term for term in terms if _meets(term, present))
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A content word as it was typed, and the terms that count as it in a passage: its own, and for
+    an English word those of its translations.
+    """
+
+    word: str
+    terms: frozenset[str]
 
 
-def coverage(terms: Sequence[str], text: str) -> float:
-    """Return the share of ``terms`` that ``text`` holds, in [0, 1]; 0 where there are none."""
-    return len(held(terms, text)) / len(terms) if terms else 0.0
+def senses(question: str) -> tuple[Sense, ...]:
+    """Return the content words of a question in order, each once, Norwegian or English."""
+    english = in_english(question)
+    found: dict[str, Sense] = {}
+    for word in _CONTENT.findall(question):
+        term = stem(word)
+        if len(word) > 1 and not is_stop_word(word) and term not in _FRAME:
+            more = translations(word) if english else frozenset()
+            found.setdefault(term, Sense(word, more | {term}))
+    return tuple(found.values())
+
+
+def held(asked: Sequence[Sense], *texts: str) -> tuple[str, ...]:
+    """Return the words, as typed, that one of the texts holds, also as a part of a compound."""
+    present = frozenset[str]().union(*(terms(text) for text in texts))
+    return tuple(one.word for one in asked if any(_meets(term, present) for term in one.terms))
+
+
+def coverage(asked: Sequence[Sense], *texts: str) -> float:
+    """Return the share of the words that the texts hold, in [0, 1]; 0 where there are none."""
+    return len(held(asked, *texts)) / len(asked) if asked else 0.0
 
 
 def in_english(text: str) -> bool:

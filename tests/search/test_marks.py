@@ -5,6 +5,7 @@ import numpy as np
 from index.letters.letter import Letter, Letterhead, Span
 from index.passages.passage import Passage, PassageKind
 from index.search._marks import mark
+from index.search._words import Sense
 
 SENDER = "Eksempel kommune"
 
@@ -15,7 +16,8 @@ def marked(*sentences: str, cosines: list[float], terms: tuple[str, ...] = ()) -
     spans = tuple(Span(int(a), int(a) + len(one)) for a, one in zip(starts, sentences, strict=True))
     letter = Letter("a", "brev.txt", "TXT", text, (), (), Letterhead())
     passage = Passage("p", "a", PassageKind.ANSWER, text, 0, len(text), None, 1, spans)
-    marks, foreign = mark(letter, passage, np.array(cosines, dtype=np.float32), terms, SENDER)
+    words = tuple(Sense(one, frozenset({one})) for one in terms)
+    marks, foreign = mark(letter, passage, np.array(cosines, dtype=np.float32), words, SENDER)
     return text[marks[0].start : marks[-1].end], foreign
 
 

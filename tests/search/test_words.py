@@ -1,6 +1,7 @@
 """Content words are what a question and a passage can agree on."""
 
-from index.search._words import content_words, coverage, held, in_english
+from index.search._glossary import translations
+from index.search._words import content_words, coverage, held, in_english, senses
 
 
 def test_frame_words_carry_nothing() -> None:
@@ -15,17 +16,17 @@ def test_the_content_stays_in_order_and_once() -> None:
 
 
 def test_nynorsk_and_bokmaal_meet() -> None:
-    assert coverage(content_words("Kva for lokale kan dei tilby?"), "tilby lokaler") == 1.0
+    assert coverage(senses("Kva for lokale kan dei tilby?"), "tilby lokaler") == 1.0
 
 
 def test_a_compound_meets_its_part() -> None:
-    assert coverage(content_words("politistasjon"), "stasjonen er stengt") == 1.0
-    assert coverage(content_words("stasjon"), "Vi ønsker en politistasjon.") == 1.0
+    assert coverage(senses("politistasjon"), "stasjonen er stengt") == 1.0
+    assert coverage(senses("stasjon"), "Vi ønsker en politistasjon.") == 1.0
 
 
 def test_what_is_missing_is_missing() -> None:
-    words = content_words("helikopter og politiråd")
-    assert held(words, "Det lokale politirådet virker godt.") == (words[1],)
+    words = senses("helikopter og politiråd")
+    assert held(words, "Det lokale politirådet virker godt.") == ("politiråd",)
     assert coverage(words, "Det lokale politirådet virker godt.") == 0.5
     assert coverage((), "Det lokale politirådet virker godt.") == 0.0
 
@@ -35,3 +36,20 @@ def test_the_language_of_a_question() -> None:
     assert not in_english("Hvem har primæransvaret?")
     assert not in_english("Kva meiner dei?")
     assert not in_english("politiråd")
+
+
+def test_an_english_word_meets_its_translation() -> None:
+    asked = senses("Where did the refugees arrive?")
+    assert held(asked, "Kommunen har tatt imot 220 flyktninger.") == ("refugees",)
+    assert coverage(asked, "Politiet har ny båt.") == 0.0
+
+
+def test_an_english_word_is_found_in_any_form() -> None:
+    assert translations("harbours") & translations("harbour")
+    assert translations("planned") & translations("plan")
+    assert translations("children") & translations("child")
+    assert translations("xyzzy") == frozenset()
+
+
+def test_a_norwegian_question_is_not_translated() -> None:
+    assert [one.terms for one in senses("Hva mener dere om harbour?")] == [frozenset({"harbour"})]

@@ -18,9 +18,9 @@ from tests.benchmarks.answers.letters import files
 from tests.benchmarks.answers.measure import (
     Outcome,
     ask_all,
-    first_hits,
     reliability,
     score,
+    shown_hits,
 )
 from tests.benchmarks.answers.questions import Question, load
 
@@ -30,12 +30,13 @@ _FITTED_HITS = 5
 def _fitted(tuning: Sequence[Outcome]) -> Model:
     asked = [one for one in tuning if not one.answer.facts]
     pairs = [
-        pair
+        (hit.features, hit.right)
         for one in asked
-        for pair in list(zip(one.features, one.right, strict=True))[:_FITTED_HITS]
+        # As the rankings ordered them, whatever model the engine used meanwhile.
+        for hit in sorted(one.hits, key=lambda hit: -hit.features.lead)[:_FITTED_HITS]
     ]
     model = fit([features for features, _ in pairs], [right for _, right in pairs])
-    found = [one for one in asked if one.features]
+    found = [one for one in asked if one.hits]
     model = replace(
         model,
         threshold=balanced(
@@ -56,7 +57,7 @@ def _show(name: str, outcomes: Sequence[Outcome], model: Model) -> None:
     for key, value in asdict(score(outcomes, model)).items():
         print(f"  {key:15} {value:8.3f}" if isinstance(value, float) else f"  {key:15} {value:8}")
     print("  probability   hits   said  right")
-    for at, (count, mean, share) in enumerate(reliability(first_hits(outcomes, model))):
+    for at, (count, mean, share) in enumerate(reliability(shown_hits(outcomes, model, 1))):
         if count:
             print(f"  {at / 10:.1f}-{(at + 1) / 10:.1f}       {count:5}   {mean:.2f}   {share:.2f}")
 
@@ -64,15 +65,13 @@ def _show(name: str, outcomes: Sequence[Outcome], model: Model) -> None:
 def _misses(outcomes: Sequence[Outcome], model: Model) -> None:
     for one in outcomes:
         asked = one.question
-        right = one.found(1) if asked.answers else not one.answered(model)
+        right = one.found(model, 1) if asked.answers else not one.answered(model)
         refused = bool(asked.answers) and not one.answered(model)
         if right and not refused:
             continue
-        chance = model.probability(one.features[0]) if one.features else 0.0
-        place = one.right.index(True) + 1 if True in one.right else 0
-        first = one.answer.hits[0] if one.answer.hits else None
-        print(f"  {asked.id} {asked.kind:12} p={chance:.2f} at {place}: {asked.question}")
-        print(f"      {first.quote[:110]!r}" if first else "      no hit")
+        places = [at for at, hit in enumerate(one.ordered(model), start=1) if hit.right]
+        best = max(one.chances(model), default=0.0)
+        print(f"  {asked.id} {asked.kind:12} p={best:.2f} at {places[:1]}: {asked.question}")
 
 
 def _of_the_seed(question: Question) -> bool:

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from index.engine import Engine
 from index.search import _searcher
-from index.search._calibration import Features, Model
+from index.search._calibration import Features, Model, probability
 from index.search.hit import Answer
 from tests.benchmarks.answers.questions import Question
 
 __all__ = [
     "Outcome",
     "Scores",
+    "Weighed",
     "ask_all",
     "expected_error",
-    "first_hits",
     "reliability",
     "score",
     "shown_hits",
@@ -27,28 +27,39 @@ _BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """A hit as the calibration sees it: its features, whether it is right, and whether the words
+    that it marks are those that answer."""
+
+    features: Features
+    right: bool
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a question brought: the features of the first hits, which of them are right, and
-    whether the letterheads answered it."""
+    """What a question brought: its hits, and whether the letterheads answered it."""
 
     question: Question
     answer: Answer
-    features: tuple[Features, ...]
-    right: tuple[bool, ...]
+    hits: tuple[Weighed, ...]
     known: bool
-    marked: bool
 
-    def found(self, k: int) -> bool:
-        """Tell whether the answer stands among the first ``k`` hits or in the letterhead."""
-        return self.known or any(self.right[:k])
-
-    def answered(self, model: Model) -> bool:
-        """Tell whether the model holds the first hit for an answer; facts always are one."""
-        return bool(self.answer.facts) or model.answered(self.chances(model))
+    def ordered(self, model: Model) -> list[Weighed]:
+        """Return the hits as the engine would order them with a model: likeliest first."""
+        return sorted(self.hits, key=lambda hit: -model.probability(hit.features))
 
     def chances(self, model: Model) -> list[float]:
-        """Return the probability of every hit under a model."""
-        return [model.probability(one) for one in self.features]
+        """Return the probabilities of the hits under a model, likeliest first."""
+        return [model.probability(hit.features) for hit in self.ordered(model)]
+
+    def found(self, model: Model, k: int) -> bool:
+        """Tell whether the answer stands among the first ``k`` hits or in the letterhead."""
+        return self.known or any(hit.right for hit in self.ordered(model)[:k])
+
+    def answered(self, model: Model) -> bool:
+        """Tell whether the model holds the hits for an answer; facts always are one."""
+        return bool(self.answer.facts) or model.answered(self.chances(model))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +102,14 @@ def ask_all(engine: Engine, questions: Iterable[Question]) -> list[Outcome]:
         for question in questions:
             features.clear()
             answer = engine.ask(question.question)
-            right = tuple(question.right(hit) for hit in answer.hits)
-            marked = any(
-                label.fits(hit) and label.marked(hit)
-                for hit in answer.hits[:1]
-                for label in question.answers
+            hits = tuple(
+                Weighed(one, question.right(hit), question.marked(hit))
+                # The engine weighs hits first and orders them then, ties as they came.
+                for one, hit in zip(
+                    sorted(features, key=lambda one: -probability(one)), answer.hits, strict=True
+                )
             )
-            outcomes.append(
-                Outcome(question, answer, tuple(features), right, question.known(answer), marked)
-            )
+            outcomes.append(Outcome(question, answer, hits, question.known(answer)))
     return outcomes
 
 
@@ -124,22 +134,15 @@ def expected_error(pairs: Sequence[tuple[float, bool]], bins: int = _BINS) -> fl
     return sum(count * abs(mean - share) for count, mean, share in rows) / max(len(pairs), 1)
 
 
-def first_hits(outcomes: Iterable[Outcome], model: Model) -> list[tuple[float, bool]]:
-    """Return (probability, right) of the first hit of every question that facts do not answer."""
+def shown_hits(
+    outcomes: Iterable[Outcome], model: Model, k: int = _SHOWN
+) -> list[tuple[float, bool]]:
+    """Return (probability, right) of the first ``k`` hits of questions that facts do not answer."""
     return [
-        (model.probability(one.features[0]), one.right[0])
-        for one in outcomes
-        if one.features and not one.answer.facts
-    ]
-
-
-def shown_hits(outcomes: Iterable[Outcome], model: Model) -> list[tuple[float, bool]]:
-    """Return (probability, right) of the first hits that a person sees."""
-    return [
-        (model.probability(features), right)
+        (model.probability(hit.features), hit.right)
         for one in outcomes
         if not one.answer.facts
-        for features, right in list(zip(one.features, one.right, strict=True))[:_SHOWN]
+        for hit in one.ordered(model)[:k]
     ]
 
 
@@ -153,15 +156,15 @@ def score(outcomes: Sequence[Outcome], model: Model) -> Scores:
     answerable = [one for one in outcomes if one.question.answers]
     refused = [one for one in outcomes if not one.answered(model)]
     unanswerable = [one for one in outcomes if not one.question.answers]
-    worded = [one for one in answerable if one.right and one.right[0]]
+    first = [one.ordered(model)[0] for one in answerable if one.hits]
     return Scores(
         questions=len(outcomes),
-        hit_at_1=_share(one.found(1) for one in answerable),
-        hit_at_3=_share(one.found(3) for one in answerable),
-        marked=_share(one.marked for one in worded),
+        hit_at_1=_share(one.found(model, 1) for one in answerable),
+        hit_at_3=_share(one.found(model, 3) for one in answerable),
+        marked=_share(hit.marked for hit in first if hit.right),
         precision=_share(not one.question.answers for one in refused),
         recall=_share(not one.answered(model) for one in unanswerable),
         wrong_refusals=_share(not one.answered(model) for one in answerable),
-        error_first=expected_error(first_hits(outcomes, model)),
+        error_first=expected_error(shown_hits(outcomes, model, 1)),
         error_shown=expected_error(shown_hits(outcomes, model)),
     )

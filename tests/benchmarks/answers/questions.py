@@ -52,6 +52,10 @@ class Question:
         """Tell whether a hit answers."""
         return any(label.fits(hit) for label in self.answers)
 
+    def marked(self, hit: Hit) -> bool:
+        """Tell whether a hit marks the very words that answer."""
+        return any(label.fits(hit) and label.marked(hit) for label in self.answers)
+
     def known(self, answer: Answer) -> bool:
         """Tell whether the letterheads gave the answer."""
         found = {

@@ -1,0 +1,62 @@
+"""What an English word is in Norwegian, because a passage can hold a question's words and share no
+letter with them.
+
+``glossary.tsv`` beside this module names its sources and its licence.
+"""
+
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from index.lexical import stem
+
+__all__ = ["translations"]
+
+_IRREGULAR = {"children": "child", "women": "woman", "men": "man", "policemen": "policeman"}
+# Endings of regular English forms and what stands there in the dictionary.
+_ENDINGS = (
+    ("ies", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ing", ""),
+    ("ing", "e"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ied", "y"),
+    ("er", ""),
+    ("ly", ""),
+)
+_SHORTEST_STEM = 3
+
+
+@cache
+def _entries() -> dict[str, str]:
+    """Return the table; the Norwegian words stay one string, most are never looked up."""
+    text = files("index.search").joinpath("glossary.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+
+
+def _forms(word: str) -> Iterator[str]:
+    """Yield the forms under which a dictionary may have an inflected word."""
+    if word in _IRREGULAR:
+        yield _IRREGULAR[word]
+    for ending, instead in _ENDINGS:
+        base = word.removesuffix(ending)
+        if base == word or len(base) < _SHORTEST_STEM:
+            continue
+        yield base + instead
+        # "planned", "running": the doubled letter goes, too.
+        if not instead and base[-1] == base[-2]:
+            yield base[:-1]
+
+
+@lru_cache(maxsize=20_000)
+def translations(word: str) -> frozenset[str]:
+    """Return the terms (stems, as the lexical search compares them) of the Norwegian words for an
+    English one in any regular form; empty where the glossary does not know it.
+    """
+    entries = _entries()
+    forms = (word.lower(), *_forms(word.lower()))
+    return frozenset(
+        stem(norwegian) for form in forms for norwegian in entries.get(form, "").split()
+    )
