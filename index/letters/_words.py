@@ -5,6 +5,8 @@ comes down to. These small judgements about single lines are shared by everythin
 import re
 
 __all__ = [
+    "LABEL",
+    "NUMBER",
     "address_start",
     "closing_formula_end",
     "is_address",
@@ -12,6 +14,7 @@ __all__ = [
     "is_closing_formula",
     "is_greeting",
     "is_name",
+    "is_numbered_question",
     "is_organisation",
     "is_prose",
     "is_title",
@@ -79,6 +82,19 @@ _NOTICE = re.compile(
 _NUMBER = re.compile(r"\s*(?:#+\s*|[-–•*·o]\s+|\(?\d{1,2}[.)]\s*|\(?[a-h][.)]\s+)+")
 
 
+LABEL = re.compile(
+    r"\s*(?:[-–•*]\s*)?(?:(?:til|svar på|svar til|ad)\s+)?"
+    r"(?:spørsmål|spørsmålet|spm|spursmål|question)"
+    r"\.?\s*(?:nr\.?\s*|nummer\s*)?\d{1,2}\s?[a-z]?\b\s*[.:)–-]*\s*",
+    re.IGNORECASE,
+)
+"""A question's label: "Spørsmål 3:", "Til spørsmål 2", "Spm. 4 -"."""
+
+NUMBER = re.compile(
+    r"\s*\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-h])[.):]\s*(?=\S)|\s*\d{1,2}\s+(?=[A-ZÆØÅ])"
+)
+"""A number in front of a heading: "1.", "2)", "a)", "3 "."""
+
 _LINE = 300
 """Characters of a line beyond which it is no name, title, address or label, and is not looked
 at."""
@@ -144,6 +160,13 @@ def is_greeting(line: str) -> bool:
     """Tell whether a line only greets: "Hei!", "Kjære statsråd"."""
     return (
         len(line.split()) <= 6 and bool(_GREETING.match(line)) and not line.rstrip().endswith("?")
+    )
+
+
+def is_numbered_question(text: str) -> bool:
+    """Tell whether a block is a question with a number or label in front."""
+    return len(text) <= 4 * _LINE and (
+        bool(LABEL.match(text)) or (bool(NUMBER.match(text)) and text.rstrip(" *_").endswith("?"))
     )
 
 

@@ -12,15 +12,18 @@ from dataclasses import dataclass
 
 from index.letters._labels import LIST_FIELDS, Hit, find_labels
 from index.letters._words import (
+    LABEL,
+    NUMBER,
     is_address,
     is_approval,
     is_closing_formula,
     is_greeting,
+    is_numbered_question,
     is_prose,
 )
 from index.letters.letter import Block, BlockKind, Span
 
-__all__ = ["Layout", "Line", "ListPart", "read_layout"]
+__all__ = ["LABEL", "NUMBER", "Layout", "Line", "ListPart", "is_greeting", "read_layout"]
 
 _STRONG = frozenset(
     {
@@ -159,10 +162,10 @@ def _body_start(text: str, lines: Sequence[Line]) -> int:
         start = _prose_below_labels(text, groups[head_end - 1])
         if start is not None:
             return start
-    for group in groups[head_end:]:
+    for place, group in enumerate(groups[head_end:]):
         start = _prose_start(text, group)
-        if start is not None:
-            return start
+        if start is not None or _opens_with_question(text, group, first=place == 0):
+            return group[0].start if start is None else start
     return _start_without_prose(groups, head_end, len(text))
 
 
@@ -208,6 +211,17 @@ def _prose_below_labels(text: str, group: Sequence[Line]) -> int | None:
         if is_prose(words) or (len(words.split()) >= _WRAPPED and below.islower()):
             return line.start
     return None
+
+
+def _opens_with_question(text: str, group: Sequence[Line], *, first: bool) -> bool:
+    """Tell whether the body begins, without an introduction, with a repeated question: a numbered
+    one, or a heading that asks; the first heading below the labels is the subject though.
+    """
+    words = text[group[0].start : group[-1].end]
+    if group[0].hits:
+        return False
+    heading = group[0].kind is BlockKind.HEADING and not first
+    return is_numbered_question(words) or (heading and words.rstrip().endswith("?"))
 
 
 def _start_without_prose(groups: Sequence[Sequence[Line]], head_end: int, length: int) -> int:

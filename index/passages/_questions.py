@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from index.letters.layout import LABEL, NUMBER
 from index.letters.letter import BlockKind
 from index.passages._sentences import split_sentences
-from index.passages._units import LABEL, NUMBER, Unit
+from index.passages._units import Unit
 from index.passages._wording import question_key
 
 __all__ = ["Asked", "Role", "find_questions", "is_closing_heading", "is_heading", "with_headings"]

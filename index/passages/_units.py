@@ -8,25 +8,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.letters._words import is_greeting
-from index.letters.layout import Layout
+from index.letters.layout import LABEL, NUMBER, Layout, is_greeting
 from index.letters.letter import Block, BlockKind, Span
 from index.passages._sentences import split_sentences
 
-__all__ = ["LABEL", "NUMBER", "Unit", "body_units", "closing_units"]
-
-LABEL = re.compile(
-    r"\s*(?:[-–•*]\s*)?(?:(?:til|svar på|svar til|ad)\s+)?"
-    r"(?:spørsmål|spørsmålet|spm|spursmål|question)"
-    r"\.?\s*(?:nr\.?\s*|nummer\s*)?\d{1,2}\s?[a-z]?\b\s*[.:)–-]*\s*",
-    re.IGNORECASE,
-)
-"""A question's label: "Spørsmål 3:", "Til spørsmål 2", "Spm. 4 -"."""
-
-NUMBER = re.compile(
-    r"\s*\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-h])[.):]\s*(?=\S)|\s*\d{1,2}\s+(?=[A-ZÆØÅ])"
-)
-"""A number in front of a heading: "1.", "2)", "a)", "3 "."""
+__all__ = ["Unit", "body_units", "closing_units"]
 
 _PAGE_NUMBER = re.compile(r"(?:side\s*)?\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?$", re.IGNORECASE)
 _LINE_WORDS = 4

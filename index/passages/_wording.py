@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.passages._units import LABEL, NUMBER
+from index.letters.layout import LABEL, NUMBER
 from index.passages.passage import Question
 
 __all__ = ["match_questions", "merge_by_meaning", "question_key"]

@@ -193,6 +193,19 @@ def test_closing_remarks_leave_the_last_question() -> None:
     assert last.kind is PassageKind.CLOSING
 
 
+@pytest.mark.parametrize("kind", [TEXT, BOLD, ITEM])
+def test_a_letter_without_introduction_begins_with_a_question(kind: BlockKind) -> None:
+    made = pieces(
+        (TEXT, "Dato: 30.05.2022"), (BOLD, "Svar på brev"), (kind, "1. Hva mener dere?"),
+        (TEXT, ONE), (kind, f"2. {SECOND}"), (TEXT, TWO),
+    )  # fmt: skip
+    assert asked(made) == ["1. Hva mener dere?", f"2. {SECOND}"]
+    made = pieces(
+        (TEXT, "Dato: 30.05.2022"), (BOLD, "Svar på brev?"), (BOLD, "Hva mener dere?"), (TEXT, ONE)
+    )
+    assert asked(made) == ["Hva mener dere?"]
+
+
 def test_a_numbered_section_leaves_the_question_above_it() -> None:
     made = pieces(
         (TEXT, "Her er noe."), (BOLD, f"1. {FIRST}"), (TEXT, ONE), (BOLD, "Mer"), (TEXT, THREE),
