@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from index.training._alignment import align
 from index.training._corpus import Pair
 
-__all__ = ["learn_nynorsk", "to_nynorsk", "with_typos", "without_norwegian_letters"]
+__all__ = [
+    "learn_nynorsk",
+    "plain_letters",
+    "slips_everywhere",
+    "to_nynorsk",
+    "with_typos",
+    "without_norwegian_letters",
+]
 
 _WORDS = re.compile(r"[^\W\d_]+")
 _LONG_WORDS = re.compile(r"[^\W\d_]{6,}")
@@ -24,6 +31,16 @@ _LETTERS = "aaabdeeeefghiijkllmnnnooprrrssttuvyæøå"
 def without_norwegian_letters(text: str, rng: random.Random) -> str:
     """Return ``text`` with æ, ø and å as they are written without them, one way throughout."""
     return text.translate(rng.choice(_TYPED))
+
+
+def plain_letters(text: str, _: random.Random) -> str:
+    """Return ``text`` with the commonest spelling of its letters: æ as ae, ø as o, å as a."""
+    return text.translate(_TYPED[0])
+
+
+def slips_everywhere(text: str, rng: random.Random) -> str:
+    """Return ``text`` with one slip in each word of six letters or more."""
+    return _LONG_WORDS.sub(lambda word: _slip(word[0], rng), text)
 
 
 def _slip(word: str, rng: random.Random) -> str:
