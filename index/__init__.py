@@ -23,7 +23,7 @@ _LAZY = {
 }
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - PEP 562
+def __getattr__(name: str) -> Any:
     """Import the public names on first use: ``import index`` must cost nothing."""
     if name not in _LAZY:
         raise AttributeError(f"module 'index' has no attribute {name!r}")

@@ -1,7 +1,8 @@
-"""Every error that Svarbrev raises on purpose: one tree, so that a caller can catch it at one place.
+"""Every error that Svarbrev raises on purpose: one tree, so that a caller can catch it at one
+place.
 
-A message names what failed, says what is wrong and what to do about it. It is written for the person
-who reads it on the page or in the terminal; nothing else is ever shown to her.
+A message names what failed, says what is wrong and what to do about it. It is written for the
+person who reads it on the page or in the terminal; nothing else is ever shown to her.
 """
 
 __all__ = [
@@ -25,11 +26,15 @@ class SvarbrevError(Exception):
 
 
 class FormatError(SvarbrevError):
-    """A file is not a letter that can be read: empty, damaged, encrypted, or of an unknown format."""
+    """A file is not a letter that can be read: empty, damaged, encrypted, or of an unknown
+    format.
+    """
 
 
 class LimitError(FormatError):
-    """A file asks for more time, memory, pages, members or nesting than an untrusted file is given."""
+    """A file asks for more time, memory, pages, members or nesting than an untrusted file is
+    given.
+    """
 
 
 class EncoderError(SvarbrevError):

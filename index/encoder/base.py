@@ -49,4 +49,5 @@ class Encoder(ABC):
     @abstractmethod
     def contributions(self, query: str, text: str) -> list[tuple[int, int, float]]:
         """Return (start, end, share) for each token of ``text``: the shares add up to the cosine of
-        the two, exactly, because mean pooling is linear in the tokens' last hidden states."""
+        the two, exactly, because mean pooling is linear in the tokens' last hidden states.
+        """

@@ -1,7 +1,8 @@
-"""What a letter is, once it has been read: its text, where its blocks and pages stand, its letterhead.
+"""What a letter is, once it has been read: its text, where its blocks and pages stand, its
+letterhead.
 
-Offsets are Unicode code points into ``Letter.text``. The text never changes after reading; whatever is
-quoted is cut from it.
+Offsets are Unicode code points into ``Letter.text``. The text never changes after reading; whatever
+is quoted is cut from it.
 """
 
 from collections.abc import Iterator
@@ -37,7 +38,8 @@ class BlockKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Block:
     """One paragraph, heading, list item or table cell; ``row`` numbers the table rows of a document
-    from 0 upwards so that cells which stand beside each other can be found."""
+    from 0 upwards so that cells which stand beside each other can be found.
+    """
 
     kind: BlockKind
     start: int
@@ -56,11 +58,13 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a format makes of a file: plain text and its structure, before anybody has understood it.
+    """What a format makes of a file: plain text and its structure, before anybody has understood
+    it.
 
     ``blocks`` are in reading order and do not overlap; every character outside them is white space.
-    ``pages`` is empty for formats without pages. ``metadata`` holds what the container says about the
-    letter (``from``, ``to``, ``date``, ``subject`` of an e-mail), never what stands in the text.
+    ``pages`` is empty for formats without pages. ``metadata`` holds what the container says about
+    the letter (``from``, ``to``, ``date``, ``subject`` of an e-mail), never what stands in the
+    text.
     """
 
     text: str
@@ -73,10 +77,10 @@ class Document:
 class Field:
     """One fact of a letterhead.
 
-    ``value`` is the normal form (an ISO 8601 date, the ministry's proper name), ``text`` the very words
-    of the letter, ``start`` and ``end`` their span. ``start`` is -1 where the fact does not stand in the
-    text (an e-mail header, a correction made by a person); ``text`` then equals ``value``.
-    ``confidence`` is in [0, 1].
+    ``value`` is the normal form (an ISO 8601 date, the ministry's proper name), ``text`` the very
+    words of the letter, ``start`` and ``end`` their span. ``start`` is -1 where the fact does not
+    stand in the text (an e-mail header, a correction made by a person); ``text`` then equals
+    ``value``. ``confidence`` is in [0, 1].
     """
 
     value: str
@@ -107,7 +111,9 @@ class Letterhead:
     attachments: tuple[Field, ...] = ()
 
     def items(self) -> Iterator[tuple[str, Field]]:
-        """Yield each present fact with the name of its field, lists flattened, in declared order."""
+        """Yield each present fact with the name of its field, lists flattened, in declared
+        order.
+        """
         for declared in fields(self):
             value = getattr(self, declared.name)
             if isinstance(value, Field):
@@ -118,9 +124,10 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that has been read. ``id`` is the SHA-256 of its file, in hex; ``name`` the file's own
-    name, for display only; ``format`` the name of the format that read it. A letter found inside a
-    container (an archive, an e-mail) carries the hash of its own bytes."""
+    """A letter that has been read. ``id`` is the SHA-256 of its file, in hex; ``name`` the file's
+    own name, for display only; ``format`` the name of the format that read it. A letter found
+    inside a container (an archive, an e-mail) carries the hash of its own bytes.
+    """
 
     id: str
     name: str

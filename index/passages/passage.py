@@ -19,7 +19,8 @@ class PassageKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question of the recipient that the letter repeats; ``text`` is ``letter.text[start:end]``,
-    its bullets included. ``key`` is the same for the same question in every letter."""
+    its bullets included. ``key`` is the same for the same question in every letter.
+    """
 
     text: str
     start: int
@@ -32,7 +33,8 @@ class Passage:
     """The sender's own words under one question, never longer than the encoder's window.
 
     ``letter.text[start:end] == text`` always. ``page`` is None for formats without pages;
-    ``paragraph`` counts the letter's paragraphs from 1; ``sentences`` are spans into ``letter.text``.
+    ``paragraph`` counts the letter's paragraphs from 1; ``sentences`` are spans into
+    ``letter.text``.
     """
 
     id: str
