@@ -74,10 +74,10 @@ def generation_rank(generation: HasSentences, encode: Callable[[Sequence[str]], 
 def _mark_as_search(
     letter: Letter, passage: Passage, cosines: Vectors, question: str
 ) -> tuple[tuple[Span, ...], bool]:
-    from index.lexical import analyse
     from index.search._marks import mark
+    from index.search._words import senses
 
-    return mark(letter, passage, cosines, analyse(question), sender_of(letter))
+    return mark(letter, passage, cosines, senses(question), sender_of(letter))
 
 
 def _nearest(passages: Sequence[Passage], cosines: Mapping[str, Vectors]) -> Passage:

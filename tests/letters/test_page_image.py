@@ -14,6 +14,10 @@ from reportlab.pdfgen.canvas import Canvas
 from index.errors import FormatError, LimitError
 from index.letters.formats.base import Limits
 from index.letters.page_image import PageImage, page_image
+from index.letters.reader import read_letters
+from index.passages import segment
+from tests.writers.generated import generated_letters
+from tests.writers.pdf import Layout, write_pdf
 
 HEIGHT = 842
 
@@ -123,6 +127,20 @@ def test_a_turned_page_is_marked_in_place(turn: int) -> None:
     (box,) = image.boxes
     assert yellow(image) > 0.5 * (box[2] - box[0]) * (box[3] - box[1])
     assert (box[3] - box[1] > box[2] - box[0]) == (turn != 180)
+
+
+def test_every_sentence_of_a_hyphenated_letter_in_columns_is_found() -> None:
+    layout = Layout(columns=2, hyphenate=True, justify=True, header="Eksempel", footer="Side #")
+    data = write_pdf(generated_letters(2)[1].model, layout)
+    (letter,) = read_letters(data, "brev.pdf", in_process=True).letters
+    passages = segment(letter, lambda texts: [len(text.split()) for text in texts], 200)
+    sentences = [(one, span) for one in passages for span in one.sentences]
+    assert len(sentences) > 20
+    for passage, span in sentences:
+        page, words = letter.page_at(span.start), span.of(letter.text)
+        assert page
+        options = {"within": passage.text, "scale": 0.3, "in_process": True}
+        assert page_image(data, page, words, **options).whole, words  # type: ignore[arg-type]
 
 
 @settings(deadline=None, max_examples=15)
