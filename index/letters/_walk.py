@@ -102,11 +102,15 @@ def _file(
         if not state.done():
             yield Failure(shown, str(error))
         return
-    letters = 0
+    letters = failures = 0
     for event in _members(state, known, member, shown, depth):
         letters += isinstance(event, Letter)
+        failures += isinstance(event, Failure)
         yield event
-    yield from _own_text(state, known, member, shown, letters)
+    for event in _own_text(state, known, member, shown, letters):
+        # A covering e-mail without words is no failure beside what it carries.
+        if not (failures and isinstance(event, Failure)):
+            yield event
 
 
 def _known(state: _Walk, member: Member, shown: str) -> LetterFormat:

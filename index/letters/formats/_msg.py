@@ -50,7 +50,7 @@ class MsgFormat(LetterFormat):
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the text of the message; raises FormatError where there is none."""
         with parsing(name, "an Outlook message"), _opened(data) as ole:
-            message = _Message(ole, (), limits)
+            message = _Message(ole, (), limits, name)
             metadata, body, page, rich = message.metadata(), message.body(), message.html(), b""
             if not body.strip() and not page:
                 rich = message.rich()
@@ -66,7 +66,7 @@ class MsgFormat(LetterFormat):
     def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
         """Yield attachments and attached messages, each with the headers of this message."""
         with parsing(name, "an Outlook message"), _opened(data) as ole:
-            message = _Message(ole, (), limits)
+            message = _Message(ole, (), limits, name)
             metadata = message.metadata()
             found = [Member(member.name, member.data, metadata) for member in message.attached(1)]
         yield from found
@@ -83,8 +83,8 @@ def _opened(data: bytes) -> Any:
 class _Message:
     """A message at a place inside an OLE file: the whole file, or an attachment's storage."""
 
-    def __init__(self, ole: Any, place: tuple[str, ...], limits: Limits) -> None:
-        self._ole, self._place, self._limits = ole, place, limits
+    def __init__(self, ole: Any, place: tuple[str, ...], limits: Limits, shown: str) -> None:
+        self._ole, self._place, self._limits, self._shown = ole, place, limits, shown
         self._entries = {tuple(path) for path in ole.listdir(streams=True, storages=True)}
 
     def metadata(self) -> dict[str, str]:
@@ -108,12 +108,12 @@ class _Message:
         return self._bytes(f"{_HTML}0102") or self._text(_HTML).encode()
 
     def rich(self) -> bytes:
-        return _unpacked(self._bytes(f"{_RTF}0102"), self._limits)
+        return _unpacked(self._bytes(f"{_RTF}0102"), self._limits, self._shown)
 
     def attached(self, depth: int) -> Iterator[Member]:
         if depth > self._limits.depth:
             raise LimitError(
-                f"The messages are packed more than {self._limits.depth} levels deep; "
+                f"{self._shown} is packed more than {self._limits.depth} levels deep; "
                 "send the letters unpacked."
             )
         here = len(self._place)
@@ -125,13 +125,15 @@ class _Message:
             and path[here].startswith("__attach_version1.0_")
         )
         for storage in storages[:_MOST_ATTACHMENTS]:
-            yield from self._attachment(_Message(self._ole, storage, self._limits), depth)
+            yield from self._attachment(
+                _Message(self._ole, storage, self._limits, self._shown), depth
+            )
 
     def _attachment(self, inside: "_Message", depth: int) -> Iterator[Member]:
         place = (*inside._place, f"__substg1.0_{_MESSAGE}")
         name = inside._text(_LONG_NAME) or inside._text(_SHORT_NAME)
         if place in self._entries and self._ole.get_type(list(place)) != _STREAM_TYPE:
-            nested = _Message(self._ole, place, self._limits)
+            nested = _Message(self._ole, place, self._limits, self._shown)
             if (*place, "__properties_version1.0") in self._entries:
                 yield nested.as_mail(depth + 1)
             return
@@ -169,7 +171,7 @@ class _Message:
             return b""
         size = self._ole.get_size(list(path))
         if size > self._limits.file_bytes:
-            raise LimitError("A part of the message is larger than any letter.")
+            raise LimitError(f"{self._shown} has a part that is larger than any letter.")
         data = self._ole.openstream(list(path)).read()
         return bytes(data)
 
@@ -212,13 +214,13 @@ _DICTIONARY = (
 )
 
 
-def _unpacked(data: bytes, limits: Limits) -> bytes:
+def _unpacked(data: bytes, limits: Limits, shown: str) -> bytes:
     """Return compressed RTF as RTF, by the algorithm of [MS-OXRTFCP] 2.2."""
     if len(data) < 16:
         return b""
     _, size, kind, _ = struct.unpack_from("<IIII", data)
     if size > limits.characters:
-        raise LimitError("The message holds more text than any letter.")
+        raise LimitError(f"{shown} holds more text than any letter.")
     if kind == 0x414C454D:
         return data[16 : 16 + size]
     return _expanded(data, size)

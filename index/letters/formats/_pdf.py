@@ -96,7 +96,7 @@ def _pages(document: Any, name: str, limits: Limits) -> Iterator[PageWords]:
 
 
 def _page(page: Any, shown: str, limits: Limits) -> PageWords:
-    words, height = _words(page, limits)
+    words, height = _words(page, shown, limits)
     width, printed = page.get_size()
     if len(words) < _FEW_WORDS and _pictured(page, width * printed):
         from index.letters.formats._ocr import recognise_page
@@ -116,11 +116,11 @@ def _pictured(page: Any, area: float) -> bool:
     return covered > 0.25 * area
 
 
-def _words(page: Any, limits: Limits) -> tuple[list[Word], float]:
+def _words(page: Any, shown: str, limits: Limits) -> tuple[list[Word], float]:
     """Return the words that run in the page's main direction, and the height across it."""
     text = page.get_textpage()
     try:
-        found = list(_turned_words(text.raw, limits))
+        found = list(_turned_words(text.raw, shown, limits))
     finally:
         text.close()
     left, bottom, right, top = page.get_mediabox()
@@ -144,7 +144,7 @@ def _upright(word: Word, turn: int, box: tuple[float, float, float, float]) -> W
     return Word(word.text, along[0], down[0], along[1], down[1], word.size, word.bold)
 
 
-def _turned_words(text: Any, limits: Limits) -> Iterator[tuple[int, Word]]:
+def _turned_words(text: Any, shown: str, limits: Limits) -> Iterator[tuple[int, Word]]:
     """Yield each word with its direction in quarter turns; here ``top`` is the lower y, as in
     PDF.
     """
@@ -152,7 +152,7 @@ def _turned_words(text: Any, limits: Limits) -> Iterator[tuple[int, Word]]:
 
     count = raw.FPDFText_CountChars(text)
     if count > limits.characters:
-        raise LimitError(f"A page holds more than {limits.characters:,} characters.")
+        raise LimitError(f"{shown} holds more than {limits.characters:,} characters.")
     run = _Run(text)
     for at in range(count):
         code = raw.FPDFText_GetUnicode(text, at)

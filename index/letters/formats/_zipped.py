@@ -27,13 +27,13 @@ class SafeZip:
         self._shown, self._limits = shown, limits
         with parsing(shown, "a ZIP archive"):
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        infos = self._zip.infolist()
+            infos = [one for one in self._zip.infolist() if one.filename.strip("/")]
         if len(infos) > limits.members:
             raise LimitError(
                 f"{shown} holds more than {limits.members} files; "
                 "send the letters in smaller archives."
             )
-        self._infos = {info.filename: info for info in infos if not info.is_dir()}
+        self._infos = {info.filename: info for info in infos if not info.filename.endswith("/")}
         for info in self._infos.values():
             self._check(info)
         if sum(info.file_size for info in self._infos.values()) > limits.expanded_bytes:
