@@ -4,6 +4,7 @@ What is added is kept, read, encoded and published before ``add`` returns; whate
 that, the next opening finds it. One process writes, any number read, and a reader never waits.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -91,7 +92,8 @@ class Library:
         """Return the id of the published generation, None where there is none; costs nothing, so
         that an open page can ask now and then whether it should move over.
         """
-        return _state.current_id(self._layout)
+        # Where the name of the current one was lost, ``open`` goes by what is there.
+        return _state.current_id(self._layout) or next(iter(_state.ids(self._layout)), None)
 
     def status(self) -> Status:
         """Return the state of the library; an empty or missing one has a state too."""
@@ -123,7 +125,7 @@ class Library:
             encoder_name=generation.encoder_name if generation else None,
             encoder_fingerprint=generation.encoder_fingerprint if generation else None,
             built=self._built(generation),
-            bytes=sum(path.stat().st_size for path in self._files()),
+            bytes=self._size(),
             pending=pending,
             failed=_settle.all_failures(catalogue, generation),
             corrections=sum(map(len, catalogue.corrections.values())),
@@ -131,14 +133,20 @@ class Library:
             warnings=tuple(warnings),
         )
 
-    def _files(self) -> Iterator[Path]:
-        return (path for path in self.root.rglob("*") if path.is_file())
+    def _size(self) -> int:
+        total = 0
+        for parent, _, names in os.walk(self.root):
+            for name in names:
+                # A writer may remove files while they are counted.
+                with suppress(OSError):
+                    total += Path(parent, name).stat().st_size
+        return total
 
     def _built(self, generation: Generation | None) -> datetime | None:
         if generation is None:
             return None
         manifest = self._layout.generations / generation.id / "manifest.json"
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             return datetime.fromtimestamp(manifest.stat().st_mtime, tz=UTC)
         return None
 
