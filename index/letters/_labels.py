@@ -89,6 +89,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
             r"tittel|sak|subject"
         ),
     ),
+    ("sent", False, r"sendt|sent"),
     ("sender", False, r"fra|frå|avsender|avsendar|from"),
     ("recipient", False, r"til|mottaker|mottakar|adressat|to"),
     (
@@ -136,7 +137,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
             r"gradering|tilgangskode|"
             r"(?:unntatt|unnateke|unnteke) (?:offentlighet|offentlegheit)(?: (?:iht|jf|etter)\.?)?|"
             r"skjerming|avdeling|eining|enhet|"
-            r"vår enhet|side|adresse|kontaktinformasjon|sendt|sent"
+            r"vår enhet|side|adresse|kontaktinformasjon"
         ),
     ),
 )

@@ -23,7 +23,7 @@ LOOSE = 0.95
 NEXT = 0.93
 COLUMN = 0.9
 
-_DATES = frozenset({"date", "your_date"})
+_DATES = frozenset({"date", "your_date", "sent"})
 _REFERENCES = frozenset(
     {"our_reference", "your_reference", "journal", "reference", "archive", "case"}
 )
@@ -46,6 +46,9 @@ def labelled(text: str, lines: Sequence[Line]) -> tuple[Found, ...]:
     """
     found: list[Found] = []
     taken: set[int] = set()
+    for stacked, start in _stacked(text, lines):
+        found.append(stacked)
+        taken.add(start)
     for place, line in enumerate(lines):
         if _is_column_head(line):
             found.extend(_columns(text, line, lines[place + 1 : place + 2], taken))
@@ -136,6 +139,36 @@ def _beside_or_below(lines: Sequence[Line], place: int) -> Iterator[Line]:
     cells = list(dict.fromkeys(one.block for one in below))
     if column < len(cells):
         yield next(one for one in below if one.block == cells[column])
+
+
+def _stacked(text: str, lines: Sequence[Line]) -> Iterator[tuple[Found, int]]:
+    """Yield the values of labels that stand one below the other with all values below them, as when
+    two columns are read one after the other; with each the offset of its line. All must fit.
+    """
+    place = 0
+    while place < len(lines):
+        count = 0
+        while place + count < len(lines) and _is_empty_label(lines[place + count]):
+            count += 1
+        below = lines[place + count : place + 2 * count]
+        if count > 1 and len(below) == count and not any(line.hits for line in below):
+            pairs = zip(lines[place : place + count], below, strict=True)
+            values = [(_below(text, label, line), line.start) for label, line in pairs]
+            if all(one is not None for one, _ in values):
+                yield from ((one, start) for one, start in values if one is not None)
+        place += max(count, 1)
+
+
+def _below(text: str, label: Line, line: Line) -> Found | None:
+    hit = label.hits[0]
+    if not _fits(line.of(text), hit.field):
+        return None
+    value = shaped(text, hit.field, line.start, line.end, COLUMN)
+    return Found(hit.field, value) if value is not None else None
+
+
+def _is_empty_label(line: Line) -> bool:
+    return len(line.hits) == 1 and line.hits[0].value_start == line.hits[0].value_end
 
 
 def _column(lines: Sequence[Line], line: Line) -> int:

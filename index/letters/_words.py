@@ -84,8 +84,8 @@ _NUMBER = re.compile(r"\s*(?:#+\s*|[-–•*·o]\s+|\(?\d{1,2}[.)]\s*|\(?[a-h][.
 
 LABEL = re.compile(
     r"\s*(?:[-–•*]\s*)?(?:(?:til|svar på|svar til|ad)\s+)?"
-    r"(?:spørsmål|spørsmålet|spm|spursmål|question)"
-    r"\.?\s*(?:nr\.?\s*|nummer\s*)?\d{1,2}\s?[a-z]?\b\s*[.:)–-]*\s*",
+    r"(?:spørsmål|spørsmålet|spm|spursmål|question)\.?\s*(?:nr\.?\s*|nummer\s*)?"
+    r"\d{1,2}(?:[^\S\n]?[a-z]\b)?(?:\s?(?:og|,|-|–|&|\+)\s?\d{1,2})*\b\s*[.:)–-]*\s*",
     re.IGNORECASE,
 )
 """A question's label: "Spørsmål 3:", "Til spørsmål 2", "Spm. 4 -"."""

@@ -118,7 +118,7 @@ def _list(text: str, layout: Layout, name: str) -> tuple[Field, ...]:
 
 def _date(document: Document, layout: Layout, head: Sequence[Found]) -> Field | None:
     """Return the date: labelled, alone on a line of the head or of the closing, from a header."""
-    given = _first(head, "date")
+    given = _first(head, "date", "sent")
     if given is not None:
         return given
     text = document.text

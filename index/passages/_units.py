@@ -18,6 +18,8 @@ _PAGE_NUMBER = re.compile(r"(?:side\s*)?\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?$", 
 _LINE_WORDS = 4
 """Words that a line has at least to be a question by itself; a broken line may end in fewer."""
 
+_HEADING_WORDS = 14
+
 _SHORT_ANSWER = 25
 """Words up to which what follows a label on its line is a shortened question, no answer."""
 
@@ -127,6 +129,18 @@ def _split_off_question(text: str, unit: Unit) -> Iterator[Unit]:
     yield replace(unit, start=cut + len(rest) - len(rest.lstrip()))
 
 
+def _label_line_end(text: str, unit: Unit, label_end: int) -> int | None:
+    """Return where the first line ends if it is a label, perhaps with a heading behind it, and the
+    answer begins on the next line with a capital.
+    """
+    line_end = text.find("\n", unit.start, unit.end)
+    if line_end < 0 or not text[line_end : unit.end].lstrip()[:1].isupper():
+        return None
+    behind = text[label_end:line_end] if label_end < line_end else ""
+    heading = len(behind.split()) <= _HEADING_WORDS and not behind.rstrip().endswith((".", ","))
+    return line_end if heading else None
+
+
 def _question_end(text: str, unit: Unit) -> int | None:
     """Return where the question ends that a unit opens with, or None where it opens with none or
     the whole unit is one.
@@ -143,6 +157,8 @@ def _question_end(text: str, unit: Unit) -> int | None:
         end = sentences[asked - 1].end
         own_line = "\n" in text[end : sentences[asked].start]
         return end if numbered or own_line else None
+    if label and (above := _label_line_end(text, unit, label.end())) is not None:
+        return above
     if label and len(text[label.end() : unit.end].split()) > _SHORT_ANSWER:
         return label.end()
     return None

@@ -121,6 +121,17 @@ LABELS = [
     ("Vår saksbehandler\nKari Eksempel", {"case_officer": "Kari Eksempel"}),
     ("Sakshandsamar: Kari Eksempel", {"case_officer": "Kari Eksempel"}),
     ("Vår sakshandsamar: Kari Eksempel", {"case_officer": "Kari Eksempel"}),
+    (
+        "Deres ref.:\nVår ref.:\nSaksbehandler:\nDato:\n"
+        "21/6642\n2022/345-4/KAEK\nKari Eksempel, tlf. 99 99 99 99\n12.05.2022",
+        {
+            "your_reference": "21/6642",
+            "our_reference": "2022/345-4/KAEK",
+            "case_officer": "Kari Eksempel",
+            "date": "2022-05-12",
+        },
+    ),
+    ("Sendt: 12. mai 2022 10:01", {"date": "2022-05-12"}),
     # several on one line
     (
         "Vår ref.: 22/1040-3   Deres ref.: 22/77   Dato: 30.05.2022",

@@ -101,6 +101,12 @@ def test_a_label_may_be_all_there_is() -> None:
     assert under(made, TWO) == "Til spørsmål 2:"
 
 
+def test_a_label_on_the_line_above_its_answer() -> None:
+    made = lines(f"Spørsmål 1\n{ONE}", f"Spørsmål 2: Tjenester\n{TWO}", f"Spørsmål 3 og 4\n{THREE}")
+    assert asked(made) == ["Spørsmål 1", "Spørsmål 2: Tjenester", "Spørsmål 3 og 4"]
+    assert under(made, THREE) == "Spørsmål 3 og 4"
+
+
 def test_a_label_in_front_of_a_long_answer() -> None:
     answer = " ".join([ONE, TWO, THREE, ONE])
     made = lines(f"Spørsmål 3: {answer}", f"Spørsmål 4: {TWO} {THREE} {ONE} {TWO}")
