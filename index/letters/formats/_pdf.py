@@ -135,11 +135,12 @@ def _words(page: Any, shown: str, limits: Limits) -> tuple[list[Word], float]:
 def _upright(word: Word, turn: int, box: tuple[float, float, float, float]) -> Word:
     """Return a word of a page of the given box with y downwards, as if the page were not turned."""
     left, bottom, right, top = box
+    # PDFium counts turns clockwise.
     along, down = {
         0: ((word.left - left, word.right - left), (top - word.bottom, top - word.top)),
-        1: ((word.top - bottom, word.bottom - bottom), (word.left - left, word.right - left)),
+        1: ((top - word.bottom, top - word.top), (right - word.right, right - word.left)),
         2: ((right - word.right, right - word.left), (word.top - bottom, word.bottom - bottom)),
-        3: ((top - word.bottom, top - word.top), (right - word.right, right - word.left)),
+        3: ((word.top - bottom, word.bottom - bottom), (word.left - left, word.right - left)),
     }[turn]
     return Word(word.text, along[0], down[0], along[1], down[1], word.size, word.bold)
 

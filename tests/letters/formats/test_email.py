@@ -1,0 +1,154 @@
+"""E-mails: the letter in the body or in an attachment, headers as metadata, messages in
+messages.
+"""
+
+from email.message import EmailMessage
+
+import pytest
+
+from index.letters.formats import Limits, format_of
+from index.letters.formats._msg import _unpacked
+from index.letters.reader import read_letters
+from tests.writers import model_of, write_letter
+from tests.writers.cfb import write_cfb
+from tests.writers.mail import write_eml, write_msg
+
+LIMITS = Limits()
+MODEL = model_of(
+    "Eksempel kommune\n\nVår dato: 30.5.2022\n\nSvar på brev\n\nKommunen er tilfreds.\n\nMed hilsen"
+)
+NOTE = "Hei!\n\nVedlagt følger svar fra Eksempel kommune.\n\nMed hilsen\nPostmottaket"
+
+
+@pytest.mark.parametrize("write", [write_eml, write_msg])
+def test_headers_become_metadata(write: object) -> None:
+    data = write(MODEL)  # type: ignore[operator]
+    document = format_of(data, "x").read(data, "x", LIMITS)
+    assert document is not None
+    assert document.metadata == {
+        "from": "Eksempel kommune <postmottak@eksempel.example>",
+        "to": document.metadata["to"],
+        "date": "2022-05-30",
+        "subject": "Svar på brev fra Eksempel kommune",
+    }
+    assert document.text.strip() == MODEL.text()
+
+
+@pytest.mark.parametrize("write", [write_eml, write_msg])
+@pytest.mark.parametrize("ending", ["pdf", "docx", "odt"])
+def test_the_letter_in_an_attachment_is_the_letter_and_the_note_is_none(
+    write: object, ending: str
+) -> None:
+    attached = write_letter(MODEL, ending)
+    data = write(MODEL, (f"svar.{ending}", attached), NOTE)  # type: ignore[operator]
+    reading = read_letters(data, "melding", in_process=True)
+    assert reading.failures == ()
+    assert [letter.name for letter in reading.letters] == [f"svar.{ending}"]
+    alone = read_letters(attached, f"svar.{ending}", in_process=True).letters[0]
+    assert reading.letters[0].id == alone.id
+    assert reading.letters[0].text == alone.text
+
+
+def test_a_substantial_body_is_a_letter_beside_its_attachment() -> None:
+    data = write_eml(MODEL, ("svar.txt", MODEL.text().encode()), "Et langt svar. " * 100)
+    reading = read_letters(data, "melding.eml", in_process=True)
+    assert [letter.name for letter in reading.letters] == ["svar.txt", "melding.eml"]
+
+
+def test_html_is_read_where_there_is_no_plain_text() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@eksempel.example", "Svar"
+    mail.set_content("<p>Ett<br>to</p><script>nei</script>", subtype="html")
+    data = mail.as_bytes()
+    document = format_of(data, "a.eml").read(data, "a.eml", LIMITS)
+    assert document is not None
+    assert document.text == "Ett\nto"
+
+
+def test_a_message_in_a_message_is_opened_and_keeps_its_own_headers() -> None:
+    outer = EmailMessage()
+    outer["From"], outer["Subject"] = "videresender@eksempel.example", "VS: Svar"
+    outer.set_content("Se under.")
+    inner = EmailMessage()
+    inner["From"], inner["Subject"] = "post@eksempel.example", "Svar"
+    inner.set_content("Se vedlegg.")
+    inner.add_attachment(MODEL.text().encode(), maintype="text", subtype="x-odd", filename="a.txt")
+    outer.add_attachment(inner)
+    reading = read_letters(outer.as_bytes(), "ytre.eml", in_process=True)
+    assert [letter.name for letter in reading.letters] == ["a.txt"]
+    assert reading.failures == ()
+
+
+def test_pictures_in_signatures_and_cards_are_no_letters() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@eksempel.example", "Svar"
+    mail.set_content(MODEL.text())
+    mail.add_attachment(b"BEGIN:VCARD", maintype="text", subtype="vcard", filename="kort.vcf")
+    mail.add_attachment(
+        b"\x89PNG", maintype="image", subtype="png", filename="logo.png", disposition="inline"
+    )
+    reading = read_letters(mail.as_bytes(), "a.eml", in_process=True)
+    assert reading.failures == ()
+    assert [letter.format for letter in reading.letters] == ["EML"]
+
+
+def test_a_letter_that_begins_with_a_label_is_no_email() -> None:
+    text = b"Dato: 1.2.2022\nTil: departementet\n\nKommunen svarer."
+    assert format_of(text, "brev.txt").name == "TXT"
+
+
+def wide(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def test_an_outlook_message_in_an_outlook_message_is_opened() -> None:
+    inside = "__attach_version1.0_#00000000/__substg1.0_3701000D"
+    data = write_cfb(
+        {
+            "__properties_version1.0": bytes(32),
+            "__substg1.0_1000001F": wide("Se under."),
+            "__substg1.0_0037001F": wide("VS: Svar"),
+            "__attach_version1.0_#00000000/__properties_version1.0": bytes(8),
+            f"{inside}/__properties_version1.0": bytes(24),
+            f"{inside}/__substg1.0_0037001F": wide("Svar"),
+            f"{inside}/__substg1.0_0C1A001F": wide("Eksempel kommune"),
+            f"{inside}/__substg1.0_1000001F": wide(MODEL.text()),
+        }
+    )
+    reading = read_letters(data, "ytre.msg", in_process=True)
+    assert reading.failures == ()
+    assert [letter.name for letter in reading.letters] == ["Svar.eml"]
+    assert reading.letters[0].text.strip() == MODEL.text()
+
+
+def test_an_outlook_message_in_rich_text_only_is_read() -> None:
+    rich = rb"{\rtf1\ansi\ansicpg1252 Vi er forn\'f8yd.\par Hilsen\par}"
+    raw = (
+        (len(rich) + 12).to_bytes(4, "little")
+        + len(rich).to_bytes(4, "little")
+        + b"MELA"
+        + bytes(4)
+    )
+    data = write_cfb({"__properties_version1.0": bytes(32), "__substg1.0_10090102": raw + rich})
+    reading = read_letters(data, "rik.msg", in_process=True)
+    assert reading.letters[0].text == "Vi er fornøyd.\n\nHilsen"
+
+
+def test_compressed_rich_text_is_unpacked_as_its_specification_shows() -> None:
+    """The example of [MS-OXRTFCP] 3.1.1."""
+    packed = bytes.fromhex(
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af320"
+        "68656c090020627705b06c647d0a800fa0"
+    )
+    assert _unpacked(packed, LIMITS, "x") == (b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n")
+
+
+@pytest.mark.parametrize(
+    ("stream", "remedy"),
+    [("WordDocument", "old Word format"), ("EncryptedPackage", "password"), ("Workbook", "PDF")],
+)
+def test_other_compound_files_are_refused_with_the_remedy(stream: str, remedy: str) -> None:
+    data = write_cfb({stream: bytes(100)})
+    (failure,) = read_letters(data, "gammelt.doc", in_process=True).failures
+    assert "gammelt.doc" in failure.reason
+    assert remedy in failure.reason
