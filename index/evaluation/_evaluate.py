@@ -13,6 +13,7 @@ from index.evaluation._sets import Collection, read_collection
 from index.lexical import Bm25Ranker
 from index.passages import split_sentences
 from index.search._fusion import fuse, meaning, sentence_share
+from index.search._spelling import Speller
 from index.store import FaissStore
 from index.store.base import Scores
 
@@ -74,8 +75,8 @@ def evaluate(
 ) -> Evaluation:
     """Measure every search on a BEIR-style folder.
 
-    ``recall_at`` says after how many passages recall is taken. Raises FormatError where the folder
-    is no such set.
+    Questions are mended before they are asked, see ``Speller``. ``recall_at`` says after how many
+    passages recall is taken. Raises FormatError where the folder is no such set.
     """
     collection = folder if isinstance(folder, Collection) else read_collection(Path(folder))
     counted = encoder.count_tokens(list(collection.passages.values()))
@@ -102,9 +103,11 @@ def _rankings(collection: Collection, encoder: Encoder) -> dict[str, dict[str, l
     parts = [span.of(text) for text, own in zip(texts, spans, strict=True) for span in own]
     sentences = FaissStore.from_vectors(encoder.encode_passages(parts))
     ranker = Bm25Ranker.from_texts(texts)
-    vectors = encoder.encode_queries(list(collection.questions.values()))
+    speller = Speller(texts, encoder.count_tokens)
+    asked = {key: speller.mend(question) for key, question in collection.questions.items()}
+    vectors = encoder.encode_queries(list(asked.values()))
     made: dict[str, dict[str, list[str]]] = {name: {} for name in SYSTEMS}
-    for (key, question), vector in zip(collection.questions.items(), vectors, strict=True):
+    for (key, question), vector in zip(asked.items(), vectors, strict=True):
         passage = _all_scores(whole, vector)
         nearest = passage.copy()
         if parts:

@@ -1,0 +1,89 @@
+"""Mistyped words are led to those that the letters hold, and nothing else is touched."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.search._spelling import Speller
+
+TEXTS = (
+    "Rådmannen leder politirådet, og kommunen svarer på spørsmål om vedtaket.",
+    "Kommunen gir skoleskyss. Kommunene har ære av det, hånd i hånd.",
+)
+#: What a bilingual encoder knows whole, beside the words of the letters.
+KNOWN = {"are", "hand", "council", "letters", "minister", "suggestion", "for", "the", "of"}
+
+
+def count_tokens(texts: Sequence[str]) -> list[int]:
+    return [1 if text in KNOWN else max(len(text) // 2, 2) for text in texts]
+
+
+@pytest.fixture
+def speller() -> Speller:
+    return Speller(TEXTS, count_tokens)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Hva gjor radmannen?", "Hva gjor rådmannen?"),
+        ("raadmannen", "rådmannen"),
+        ("sporsmal pa", "spørsmål på"),
+        ("politiårdet", "politirådet"),
+        ("politirdet", "politirådet"),
+        ("politirrådet", "politirådet"),
+        ("politixådet", "politirådet"),
+        ("politixadet", "politirådet"),
+        ("SKOLESKYSS SKOLESKYS", "SKOLESKYSS skoleskyss"),
+    ],
+)
+def test_a_slip_or_a_missing_letter_is_mended(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.mend(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "Politirådet!",
+        "barnehage",
+        "kom",
+        "22/1040, § 3-1",
+        "plotirdet",
+        "x" * 2_000,
+        "minister",
+    ],
+)
+def test_what_is_right_or_far_from_everything_stays(speller: Speller, typed: str) -> None:
+    assert speller.mend(typed) == typed
+
+
+def test_of_two_neighbours_the_more_frequent_wins() -> None:
+    speller = Speller(["kommunen kommunen kommuner"], count_tokens)
+    assert speller.mend("kommunex") == "kommunen"
+
+
+def test_english_words_stay_english(speller: Speller) -> None:
+    assert speller.mend("Which letters are at hand?") == "Which letters are at hand?"
+    # In a Norwegian question, the same word is a Norwegian one without its letter.
+    assert speller.mend("hand i hand") == "hånd i hånd"
+
+
+def test_a_mistyped_english_word_is_led_to_one_that_the_encoder_knows(speller: Speller) -> None:
+    assert speller.mend("the suuggestion of the coucil") == "the suggestion of the council"
+
+
+def test_no_letters_no_change() -> None:
+    assert Speller([], lambda texts: [2] * len(texts)).mend("Hva er ett politirad?") == (
+        "Hva er ett politirad?"
+    )
+
+
+@settings(deadline=None, max_examples=40)
+@given(text=st.text(max_size=40))
+def test_mending_never_fails_and_keeps_what_is_no_word(text: str) -> None:
+    made = Speller(TEXTS, count_tokens).mend(text)
+    kept = [letter for letter in text if not letter.isalpha()]
+    assert [letter for letter in made if not letter.isalpha()] == kept or not text.isprintable()
