@@ -10,7 +10,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def write_archive(
 ) -> list[str]:
     """Write everything to ``path`` in one step; return sentences about what could not be taken.
 
-    Raises OSError.
+    Raises LibraryError where the file cannot be written.
     """
     temporary = _atomic.temporary_of(path)
     notes = []
@@ -77,9 +77,13 @@ def write_archive(
                 archive.writestr(name, data)
         _atomic.flush_file(temporary)
         _atomic.move(temporary, path)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise LibraryError(
+            f"The export {path} cannot be written: {error.strerror or error}. "
+            "Choose another place for it."
+        ) from error
     return notes
 
 

@@ -395,7 +395,12 @@ class Library:
     def export_to(self, path: Path) -> list[str]:
         """Write originals, corrections and index to one file, which ``import_from`` takes on any
         machine; return sentences about what could not be taken along.
+
+        Raises MissingLibraryError where there is no library, LibraryError where the file cannot be
+        written.
         """
+        if not self.root.is_dir():
+            raise _state.missing(self._layout)
         with self._writing() as session:
             previous = session.previous
             content = previous.content if previous else None

@@ -65,6 +65,15 @@ def test_a_library_moves_whole(
     assert other.add([letter(4)], encoder).letters == 4
 
 
+def test_an_export_that_cannot_be_written_is_said(library: Library, encoder: WordEncoder) -> None:
+    with pytest.raises(MissingLibraryError):
+        library.export_to(library.root / "a.zip")
+    library.add(letters(1), encoder)
+    for place in (library.root / "nowhere" / "a.zip", library.root):
+        with pytest.raises(LibraryError, match="cannot be written"):
+            library.export_to(place)
+
+
 def test_only_an_empty_library_takes_one_in(library: Library, archive: Path) -> None:
     before = library.current_id()
     with pytest.raises(LibraryError, match="holds letters already"):
