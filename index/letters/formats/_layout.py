@@ -5,10 +5,10 @@ Shared by PDF files and by scans, so that both give the same letter the same blo
 
 from collections.abc import Sequence
 
-from index.letters.formats._geometry import flows
 from index.letters.formats._margins import PageWords, Sides, part_margins
 from index.letters.formats._paragraphs import Paragraph, add_paragraph, paragraphs
 from index.letters.formats._shared import DocumentBuilder
+from index.letters.formats._tables import flows_with_tables
 from index.letters.formats.base import Limits
 from index.letters.letter import BlockKind, Document
 
@@ -21,7 +21,11 @@ def layout_document(pages: Sequence[PageWords], name: str, limits: Limits) -> Do
     Raises FormatError where no page holds a word.
     """
     sides = part_margins(pages)
-    placed = [(number, flows(one.words)) for number, one in enumerate(sides, 1)]
+    placed = []
+    row = 0
+    for number, (side, page) in enumerate(zip(sides, pages, strict=True), 1):
+        some, row = flows_with_tables(side.words, page.horizontal, page.vertical, row)
+        placed.append((number, some))
     return _assemble(paragraphs(placed), sides, DocumentBuilder(name, limits))
 
 

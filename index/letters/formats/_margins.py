@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.letters.formats._geometry import Word, rows_of
+from index.letters.formats._tables import Rule
 
 __all__ = ["PageWords", "Sides", "part_margins"]
 
@@ -28,10 +29,12 @@ _SMALL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """A page: its words and its height in points."""
+    """A page: its words, its height in points, and the rules drawn on it."""
 
     words: tuple[Word, ...]
     height: float
+    horizontal: tuple[Rule, ...] = ()
+    vertical: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ runs no script.
 """
 
 import ctypes
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from index.letters.formats._geometry import Word
 from index.letters.formats._layout import layout_document
 from index.letters.formats._margins import PageWords
 from index.letters.formats._shared import clean_characters, parsing
+from index.letters.formats._tables import Rule
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import Document
 
@@ -32,6 +34,8 @@ _LEAST_SIZE = 4.0
 _FARTHEST = 1e5
 # A page with fewer words than this and a large picture is a scan with a stamp.
 _FEW_WORDS = 5
+# A page of tables has hundreds of corners, a map has a million; these are enough for tables.
+_MOST_SEGMENTS = 5_000
 # PDFium's error codes for documents that ask for a password, or forbid without one.
 _PASSWORD = (4, 5)
 
@@ -102,7 +106,52 @@ def _page(page: Any, shown: str, limits: Limits) -> PageWords:
         from index.letters.formats._ocr import recognise_page
 
         return recognise_page(page, shown, limits)
-    return PageWords(tuple(words), height)
+    if not words or page.get_rotation():
+        return PageWords(tuple(words), height)
+    horizontal, vertical = _rules(page)
+    return PageWords(tuple(words), height, horizontal, vertical)
+
+
+def _rules(page: Any) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Return the straight lines that are drawn on a page, boxes as their four sides."""
+    from pypdfium2 import raw
+
+    left, _, _, top = page.get_mediabox()
+    found: tuple[list[Rule], list[Rule]] = ([], [])
+    budget = _MOST_SEGMENTS
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        points = _points(item, min(raw.FPDFPath_CountSegments(item.raw), budget))
+        budget -= len(points)
+        for (x, y, _), (to_x, to_y, drawn) in itertools.pairwise(points):
+            if drawn and abs(y - to_y) < 1 and abs(x - to_x) > 1:
+                found[0].append(Rule(top - y, min(x, to_x) - left, max(x, to_x) - left))
+            elif drawn and abs(x - to_x) < 1 and abs(y - to_y) > 1:
+                found[1].append(Rule(x - left, top - max(y, to_y), top - min(y, to_y)))
+        if budget <= 0:
+            break
+    return tuple(found[0]), tuple(found[1])
+
+
+def _points(item: Any, count: int) -> list[tuple[float, float, bool]]:
+    """Return the corners of a path on the page, and whether a line is drawn to each."""
+    from pypdfium2 import raw
+
+    matrix = item.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    found: list[tuple[float, float, bool]] = []
+    start = (0.0, 0.0)
+    for number in range(count):
+        segment = raw.FPDFPath_GetPathSegment(item.raw, number)
+        if not raw.FPDFPathSegment_GetPoint(segment, x, y):
+            continue
+        drawn = raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_LINETO
+        place = matrix.on_point(x.value, y.value)
+        found.append((place[0], place[1], drawn))
+        if not drawn:
+            start = place
+        elif raw.FPDFPathSegment_GetClose(segment):
+            found.append((start[0], start[1], True))
+    return found
 
 
 def _pictured(page: Any, area: float) -> bool:

@@ -91,6 +91,30 @@ def test_the_address_at_the_foot_of_a_single_page_is_marginal() -> None:
     assert [b.kind for b in document.blocks][-1] is BlockKind.MARGINAL
 
 
+def test_a_ruled_table_reads_row_by_row_with_the_answer_beside_the_question() -> None:
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    style = getSampleStyleSheet()["BodyText"]
+    cells = [
+        ["Er kommunen tilfreds med politiets tjenestetilbud?", "Ja, i det store og hele. " * 6],
+        ["Ønsker kommunen et nytt tjenestested?", "Nei, det gjør kommunen ikke. " * 5],
+        ["Hvilke ressurser kan avsettes?", "Ingen."],
+    ]
+    table = Table([[Paragraph(text, style) for text in row] for row in cells], [180, 270])
+    table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    stream = io.BytesIO()
+    before, after = Paragraph("Svar på spørsmålene følger.", style), Paragraph("Takk.", style)
+    SimpleDocTemplate(stream).build([before, table, after])
+    document = read(stream.getvalue())
+    shown = [(block.row, document.text[block.start : block.end]) for block in document.blocks]
+    assert shown == [
+        (None, "Svar på spørsmålene følger."),
+        *((n, text.strip()) for n, row in enumerate(cells) for text in row),
+        (None, "Takk."),
+    ]
+
+
 @pytest.mark.skipif(not LETTERS.is_dir(), reason="The real documents are not here")
 def test_real_documents_are_read_without_a_crash() -> None:
     """Every document gives a letter or a reason, and most give a letter."""
