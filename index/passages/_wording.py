@@ -172,12 +172,14 @@ def match_questions(
 
     Wordings are merged where their content words are ``_ALIKE`` or one contains the other
     (``_CONTAINED``). The most frequent wording stands for the others; among equals the longer, then
-    the smaller key, so that the result depends on the set of questions only. ``apart`` holds groups
-    of keys that stand in one letter and so are different questions; they are never merged.
+    the smaller key, so that the result depends on the set of questions only. A bare label
+    ("Spørsmål 3") stands for the question that all others number so. ``apart`` holds groups of keys
+    that stand in one letter and so are different questions; they are never merged.
     """
     counts: Counter[str] = Counter()
     words: dict[str, frozenset[str]] = {}
-    for question in questions:
+    asked = list(questions)
+    for question in asked:
         counts[question.key] += 1
         words[question.key] = words.get(question.key, frozenset()) | _content(question.text)
     barred = _barred(apart)
@@ -188,6 +190,27 @@ def match_questions(
         leader = _nearest(key, words, members, barred)
         mapping[key] = leader
         members.setdefault(leader, set()).add(key)
+    return _with_bare_labels(asked, mapping)
+
+
+def _with_bare_labels(questions: Sequence[Question], mapping: dict[str, str]) -> dict[str, str]:
+    """Return the mapping with "Spørsmål 3" sent to the question that every other letter numbers 3;
+    where they disagree, or none numbers, a bare label stands for itself.
+    """
+    numbered: dict[str, set[str]] = {}
+    bare: dict[str, str] = {}
+    for question in questions:
+        number = re.match(r"\D{0,24}?(\d{1,2})\b", question.text)
+        if number is None:
+            continue
+        if _tokens(question.text):
+            numbered.setdefault(number[1], set()).add(mapping[question.key])
+        elif len(re.findall(r"\d+", question.text)) == 1:
+            bare[question.key] = number[1]
+    for key, place in bare.items():
+        leaders = numbered.get(place, set())
+        if len(leaders) == 1:
+            mapping[key] = next(iter(leaders))
     return mapping
 
 

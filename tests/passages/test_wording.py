@@ -59,6 +59,16 @@ def test_nynorsk_is_matched_where_the_words_are_the_same() -> None:
         assert mapping[question_key(full)] == question_key(full)
 
 
+def test_a_bare_label_means_the_question_that_others_number_so() -> None:
+    full = [question(f"{n}. {text}") for n, text in enumerate(QUESTIONS, start=1)]
+    bare, both = question("Spørsmål 3"), question("Spørsmål 3 og 4")
+    mapping = match_questions([*full, bare, both])
+    assert mapping[bare.key] == full[2].key
+    assert mapping[both.key] == both.key
+    other = question("Spørsmål 3: Hvem betaler for beredskapen i distriktene?")
+    assert match_questions([*full, bare, other])[bare.key] == bare.key
+
+
 def test_questions_of_one_letter_are_never_merged() -> None:
     one = question("Hva mener dere om et regionalt politiråd i framtiden?")
     other = question("Hva mener dere om et regionalt politiråd i framtida, ved behov?")
