@@ -189,4 +189,4 @@ def test_a_child_that_is_too_slow_or_too_large_is_ended() -> None:
         page_image(LETTER, 1, "", limits=Limits(memory_bytes=16 << 20))
     with pytest.raises(LimitError, match="larger"):
         page_image(LETTER, 1, "", limits=Limits(file_bytes=10))
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60
