@@ -34,7 +34,7 @@ class Speller:
     def __init__(
         self, texts: Iterable[str], count_tokens: Callable[[Sequence[str]], list[int]]
     ) -> None:
-        """Learn from ``texts``; by ``count_tokens``, the encoder's own words are those of one token."""
+        """Learn from ``texts``; a word that the encoder counts as one token is its own."""
         counts: Counter[str] = Counter()
         for text in texts:
             counts.update(_WORD.findall(text.lower()))
