@@ -4,6 +4,7 @@ file.
 
 import hashlib
 import os
+import signal
 import time
 
 import pytest
@@ -11,8 +12,6 @@ import pytest
 from index.letters import reader as reader_module
 from index.letters.formats import Limits
 from index.letters.reader import Reader, read_letters, read_many
-
-pytest.importorskip("index.letters.letterhead")
 
 LETTER = b"Eksempel kommune\n\nVi viser til brevet.\n\nMed hilsen\n"
 
@@ -59,7 +58,7 @@ def test_a_child_killed_between_files_is_replaced() -> None:
         assert reader.read(LETTER, "a.txt").letters
         child = reader._child
         assert child
-        os.kill(child.pid, 9)
+        os.kill(child.pid, signal.SIGKILL)
         child.wait()
         assert "made its reader stop" in reader.read(LETTER, "b.txt").failures[0].reason
         assert reader.read(LETTER, "c.txt").letters
@@ -70,7 +69,7 @@ def test_a_file_that_hangs_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) 
 
     def stopped() -> object:
         child = spawn()
-        os.kill(child.pid, 19)
+        os.kill(child.pid, signal.SIGSTOP)
         return child
 
     monkeypatch.setattr(reader_module, "_spawn", stopped)
