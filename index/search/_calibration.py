@@ -41,11 +41,12 @@ class Features:
     which is not identical to it (negative for all but the first), ``lead`` the same difference in
     fused scores; ``lexical`` the BM25 score divided by the highest that any passage could reach
     for this question, in [0, 1]; ``coverage`` the share of the question's content words that the
-    passage, its question or its sender hold, in [0, 1]; ``named`` 1.0 where the question names a
-    sender, period or reference and the passage's letter has it, else 0.0; ``foreign`` 1.0 where
-    the question is in English (``index.search._words.in_english``), which no word of a Norwegian
-    passage can then cover; ``answer`` 1.0 where the passage answers a question of the recipient
-    (it is no introduction and no closing).
+    passage holds, rare words weighing more, in [0, 1] (``index.search._words.coverage``);
+    ``named`` 1.0 where the question names a sender, period or reference and the passage's letter
+    has it, else 0.0; ``foreign`` 1.0 where the question is in English
+    (``index.search._words.in_english``), whose words a passage can only hold in translation;
+    ``answer`` 1.0 where the passage answers a question of the recipient (it is no introduction
+    and no closing).
 
     The cosine of the question and the recipient's question that the passage answers was tried, and
     left out: on the tuning half it changed no number by more than .002.

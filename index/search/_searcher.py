@@ -1,6 +1,7 @@
 """Answers questions from one opened generation."""
 
 import time
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from index.encoder.base import Encoder
 from index.errors import QueryError
 from index.letters.letter import Letter
+from index.lexical import terms as terms_of
 from index.library import Generation
 from index.passages.passage import Passage, PassageKind
 from index.search._calibration import Features, answered, probability
@@ -17,7 +19,7 @@ from index.search._filtering import letter_passes, passage_mask, sender_of
 from index.search._marks import mark
 from index.search._ranking import Candidate, rank
 from index.search._understanding import Understood, understand
-from index.search._words import Sense, held, in_english, senses
+from index.search._words import Sense, coverage, held, in_english, rarity, senses
 from index.search.hit import Answer, ChipKind, Evidence, Fact, Filters, Hit
 from index.store.base import Rows
 
@@ -123,13 +125,14 @@ class Searcher:
         marks, others = mark(letter, passage, best.sentences, words, sender_of(letter))
         asked = passage.question.text if passage.question else ""
         found = held(words, passage.text, asked, sender_of(letter))
+        weights = rarity(words, self._frequency, len(self.generation.passages))
         features = Features(
             passage=best.passage,
             sentence=best.sentence,
             margin=gaps[0],
             lead=gaps[1],
             lexical=best.lexical,
-            coverage=len(found) / len(words) if words else 0.0,
+            coverage=coverage(words, passage.text, weights=weights),
             named=float(named),
             foreign=float(foreign),
             answer=float(passage.kind is PassageKind.ANSWER),
@@ -166,6 +169,11 @@ class Searcher:
     def _letter_of(self) -> Rows:
         places = {letter.id: at for at, letter in enumerate(self.generation.letters)}
         return np.array([places[one.letter_id] for one in self.generation.passages], dtype=np.int64)
+
+    @cached_property
+    def _frequency(self) -> Counter[str]:
+        """In how many passages each term stands."""
+        return Counter(term for one in self.generation.passages for term in terms_of(one.text))
 
     @cached_property
     def _text_of(self) -> NDArray[np.int64]:

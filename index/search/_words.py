@@ -4,14 +4,15 @@ The stemming and the stop words are those of the lexical search; what is left ou
 the words with which people frame a question about letters ("what does the municipality think").
 """
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.lexical import analyse, is_stop_word, stem, terms
 from index.search._glossary import translations
 
-__all__ = ["Sense", "content_words", "coverage", "held", "in_english", "senses"]
+__all__ = ["Sense", "content_words", "coverage", "held", "in_english", "rarity", "senses"]
 
 
 def _set(table: str) -> frozenset[str]:
@@ -57,22 +58,23 @@ def content_words(text: str) -> tuple[str, ...]:
 _SHORTEST_PART = 4
 
 
-def _meets(term: str, terms: frozenset[str]) -> bool:
-    if term in terms:
-        return True
+def _credit(term: str, present: frozenset[str]) -> float:
+    """Return how far a text with these terms holds one: wholly as a word or inside a compound
+    (råd in politiråd), by half where the text has but a part of the term (råd for politiråd).
+    """
+    if term in present:
+        return 1.0
     if len(term) < _SHORTEST_PART or not term.isalpha():
-        return False
-    # A compound meets its parts in both directions: politiråd and råd, rådsmøte and møte.
-    return any(
-        len(other) >= _SHORTEST_PART
-        and (
-            other.startswith(term)
-            or other.endswith(term)
-            or term.startswith(other)
-            or term.endswith(other)
-        )
-        for other in terms
-    )
+        return 0.0
+    credit = 0.0
+    for other in present:
+        if len(other) < _SHORTEST_PART or other in _FRAME:
+            continue
+        if other.startswith(term) or other.endswith(term):
+            return 1.0
+        if term.startswith(other) or term.endswith(other):
+            credit = 0.5
+    return credit
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,39 @@ def senses(question: str) -> tuple[Sense, ...]:
     return tuple(found.values())
 
 
-def held(asked: Sequence[Sense], *texts: str) -> tuple[str, ...]:
-    """Return the words, as typed, that one of the texts holds, also as a part of a compound."""
+def rarity(asked: Sequence[Sense], frequency: Mapping[str, int], texts: int) -> tuple[float, ...]:
+    """Return the weight of each word: log(1 + n / (1 + df)), after the inverse document frequency
+    (Spärck Jones 1972). ``frequency`` tells how many of ``texts`` passages hold a term. A word that
+    none of them holds weighs most: what the letters do not speak of, they do not answer.
+    """
+    return tuple(
+        math.log1p(texts / (1 + max((frequency.get(term, 0) for term in one.terms), default=0)))
+        for one in asked
+    )
+
+
+def _credits(asked: Sequence[Sense], texts: Sequence[str]) -> list[float]:
     present = frozenset[str]().union(*(terms(text) for text in texts))
-    return tuple(one.word for one in asked if any(_meets(term, present) for term in one.terms))
+    return [max(_credit(term, present) for term in one.terms) for one in asked]
 
 
-def coverage(asked: Sequence[Sense], *texts: str) -> float:
-    """Return the share of the words that the texts hold, in [0, 1]; 0 where there are none."""
-    return len(held(asked, *texts)) / len(asked) if asked else 0.0
+def held(asked: Sequence[Sense], *texts: str) -> tuple[str, ...]:
+    """Return the words, as typed, that the texts hold, wholly or as a part of a compound."""
+    return tuple(
+        one.word for one, credit in zip(asked, _credits(asked, texts), strict=True) if credit
+    )
+
+
+def coverage(asked: Sequence[Sense], *texts: str, weights: Sequence[float] | None = None) -> float:
+    """Return the share of the words that the texts hold, in [0, 1]; 0 where there are none.
+
+    ``weights`` (from ``rarity``) let rare words count for more; without them all count alike.
+    """
+    weights = weights or (1.0,) * len(asked)
+    held_weight = sum(
+        weight * credit for weight, credit in zip(weights, _credits(asked, texts), strict=True)
+    )
+    return held_weight / (sum(weights) or 1.0)
 
 
 def in_english(text: str) -> bool:

@@ -1,7 +1,7 @@
 """Content words are what a question and a passage can agree on."""
 
 from index.search._glossary import translations
-from index.search._words import content_words, coverage, held, in_english, senses
+from index.search._words import content_words, coverage, held, in_english, rarity, senses
 
 
 def test_frame_words_carry_nothing() -> None:
@@ -19,8 +19,8 @@ def test_nynorsk_and_bokmaal_meet() -> None:
     assert coverage(senses("Kva for lokale kan dei tilby?"), "tilby lokaler") == 1.0
 
 
-def test_a_compound_meets_its_part() -> None:
-    assert coverage(senses("politistasjon"), "stasjonen er stengt") == 1.0
+def test_a_compound_meets_its_part_by_half() -> None:
+    assert coverage(senses("politistasjon"), "stasjonen er stengt") == 0.5
     assert coverage(senses("stasjon"), "Vi ønsker en politistasjon.") == 1.0
 
 
@@ -53,3 +53,15 @@ def test_an_english_word_is_found_in_any_form() -> None:
 
 def test_a_norwegian_question_is_not_translated() -> None:
     assert [one.terms for one in senses("Hva mener dere om harbour?")] == [frozenset({"harbour"})]
+
+
+def test_a_word_that_every_letter_has_is_no_evidence() -> None:
+    assert coverage(senses("kommunevalget"), "Kommunen er fornøyd.") == 0.0
+
+
+def test_rare_words_weigh_more() -> None:
+    asked = senses("politiets helikopter")
+    weights = rarity(asked, {"politi": 90}, 100)
+    assert weights[1] > weights[0] > 0
+    text = "Politiet er i bygda."
+    assert coverage(asked, text, weights=weights) < coverage(asked, text) == 0.5

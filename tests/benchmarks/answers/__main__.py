@@ -11,7 +11,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from index.engine import Engine
-from index.search._calibration import COEFFICIENTS, Model, chance
+from index.search._calibration import COEFFICIENTS, Features, Model, chance
 from index.search._calibration import load as load_model
 from tests.benchmarks.answers.fitting import balanced, fit, write
 from tests.benchmarks.answers.letters import files
@@ -25,28 +25,49 @@ from tests.benchmarks.answers.measure import (
 from tests.benchmarks.answers.questions import Question, load
 
 _FITTED_HITS = 5
+_FOLDS = 10
 
 
-def _fitted(tuning: Sequence[Outcome]) -> Model:
-    asked = [one for one in tuning if not one.answer.facts]
-    pairs = [
+def _pairs(outcomes: Sequence[Outcome]) -> list[tuple[Features, bool]]:
+    return [
         (hit.features, hit.right)
-        for one in asked
+        for one in outcomes
         # As the rankings ordered them, whatever model the engine used meanwhile.
         for hit in sorted(one.hits, key=lambda hit: -hit.features.lead)[:_FITTED_HITS]
     ]
-    model = fit([features for features, _ in pairs], [right for _, right in pairs])
-    found = [one for one in asked if one.hits]
-    model = replace(
-        model,
-        threshold=balanced(
-            [chance(one.chances(model)) for one in found if one.question.answers],
-            [chance(one.chances(model)) for one in found if not one.question.answers],
-        ),
-    )
+
+
+def _model(outcomes: Sequence[Outcome]) -> Model:
+    pairs = _pairs(outcomes)
+    return fit([features for features, _ in pairs], [right for _, right in pairs])
+
+
+def _threshold(many: Sequence[Outcome], single: Sequence[Outcome]) -> float:
+    """Choose the threshold on chances that models gave which had not seen the question."""
+    chances: dict[bool, list[float]] = {True: [], False: []}
+    for fold in range(_FOLDS):
+        unseen = many[fold::_FOLDS]
+        model = _model([one for one in (*many, *single) if one.question not in _asked_in(unseen)])
+        for one in unseen:
+            chances[bool(one.question.answers)].append(chance(one.chances(model)))
+    return balanced(chances[True], chances[False])
+
+
+def _asked_in(outcomes: Sequence[Outcome]) -> set[Question]:
+    return {one.question for one in outcomes}
+
+
+def _fitted(many: Sequence[Outcome], single: Sequence[Outcome]) -> Model:
+    """Fit on questions about many letters and a single one, and write the model.
+
+    The threshold is for many: a question about a single letter is easier to refuse.
+    """
+    many = [one for one in many if one.hits and not one.answer.facts]
+    single = [one for one in single if one.hits and not one.answer.facts]
+    model = replace(_model([*many, *single]), threshold=_threshold(many, single))
     how = (
         f"by python -m tests.benchmarks.answers --fit, from the first {_FITTED_HITS} hits of "
-        f"{len(asked)} tuning questions ({len(pairs)} hits)"
+        f"{len(many) + len(single)} tuning questions"
     )
     write(model, COEFFICIENTS, how)
     return model
@@ -96,7 +117,7 @@ def main() -> None:
     held = [one for one in outcomes if one.question.held_out]
     # A library of one letter looks different to the encoder and to BM25; both must be calibrated.
     alone = _asked(files()[-1:], [one.question for one in tuning if _of_the_seed(one.question)])
-    model = _fitted([*tuning, *alone]) if options.fit else load_model()
+    model = _fitted(tuning, alone) if options.fit else load_model()
     _show("tuning half", tuning, model)
     if options.misses:
         _misses(tuning, model)
