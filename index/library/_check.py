@@ -12,6 +12,7 @@ from index.library._generation import Generation
 from index.library._layout import Layout
 from index.library._originals import Originals
 from index.library._report import Problem
+from index.library._settle import lags
 
 __all__ = ["problems", "set_aside_originals", "set_aside_others"]
 
@@ -30,9 +31,9 @@ def problems(
     yield from _catalogue_problems(layout)
     yield from _original_problems(originals, catalogue, found.generation)
     if found.generation is None and catalogue.sources:
-        yield Problem("current", "no index is published, but letters are kept", _BUILD)
-    elif found.generation is not None and _waiting(catalogue, found.generation):
-        yield Problem("current", "the index lags behind what was added or removed", _BUILD)
+        yield Problem("current", "no index is published, but letters are kept.", _BUILD)
+    elif lags(catalogue, found.generation):
+        yield Problem("current", "the index lags behind what was added or corrected.", _BUILD)
 
 
 def set_aside_others(layout: Layout, found: _state.Found) -> list[str]:
@@ -92,17 +93,15 @@ def _original_problems(
         what = "is damaged" if originals.has(key) else "is missing"
         kept = "; its letter is still in the index" if key in read else ""
         yield Problem(
-            f"originals/{key[:2]}/{key}", f"the kept file of {source.name} {what}{kept}", _ADD_AGAIN
+            f"originals/{key[:2]}/{key}",
+            f"the kept file of {source.name} {what}{kept}.",
+            _ADD_AGAIN,
         )
     known = {*catalogue.sources, *catalogue.discarded}
     for key in originals.keys():  # noqa: SIM118
         if key not in known:
             yield Problem(
                 f"originals/{key[:2]}/{key}",
-                "a kept file that the catalogue does not know",
+                "a kept file that the catalogue does not know.",
                 _REPAIR,
             )
-
-
-def _waiting(catalogue: Catalogue, generation: Generation) -> bool:
-    return set(catalogue.sources) != set(generation.content.readings)

@@ -21,6 +21,7 @@ __all__ = [
     "Session",
     "all_failures",
     "followed",
+    "lags",
     "pending",
     "pending_sources",
     "same_index",
@@ -45,6 +46,20 @@ def pending(catalogue: Catalogue, generation: Generation | None) -> set[str]:
     """Return the sources in which catalogue and index differ."""
     read = set(generation.content.readings) if generation else set()
     return set(catalogue.sources) ^ read
+
+
+def lags(catalogue: Catalogue, generation: Generation | None) -> bool:
+    """Tell whether the index is not what the catalogue asks for: an interrupted build, or an older
+    generation that serves in place of a damaged one.
+    """
+    if generation is None:
+        return bool(catalogue.sources)
+    shown = generation.content.catalogue
+    return (
+        bool(pending(catalogue, generation))
+        or shown.sources != catalogue.sources
+        or shown.corrections != catalogue.corrections
+    )
 
 
 def pending_sources(session: Session) -> dict[str, Source]:

@@ -115,6 +115,8 @@ class Library:
                 f"{pending} files wait to be taken into the index, or out of it; "
                 "run `svarbrev build`."
             )
+        elif _settle.lags(catalogue, generation):
+            warnings.append("The index lacks the latest corrections; run `svarbrev build`.")
         if self._layout.damaged.is_dir():
             warnings.append(f"Something was found damaged and set aside in {self._layout.damaged}.")
         return Status(
@@ -369,8 +371,7 @@ class Library:
             notes = list(session.notes)
             notes += self._repair_files(session)
             session.notes.clear()
-            lacking = _settle.pending(session.catalogue, session.previous)
-            if not lacking and (session.previous is not None or not session.catalogue.sources):
+            if not _settle.lags(session.catalogue, session.previous):
                 return notes
             if encoder is None:
                 return [*notes, "The index is not complete; run `svarbrev build`."]

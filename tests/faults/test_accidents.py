@@ -140,4 +140,7 @@ def test_when_the_power_goes_only_what_was_flushed_counts(
     for state in states:
         now = held(Library(state))
         assert now in {BEFORE, AFTER[work]}, state.name
+        lost = [one for one in Library(state).verify() if "kept file of" in one.what]
+        assert lost == [], state.name
+    assert Library(out / "done-least").verify() == []
     assert held(Library(out / "done-least")) == AFTER[work]
