@@ -62,7 +62,7 @@ def test_no_answer_has_an_exit_status_of_its_own(
         (["ask", QUESTION, "--encoder", "no/such/model"], "no/such/model"),
         (["add", "no-such-folder"], "no-such-folder"),
         (["remove", "no-such-letter"], "no-such-letter"),
-        (["import", "no-such-file.zip"], "no-such-file.zip"),
+        (["import", "backup.zip"], "Import into an empty one"),
     ],
 )
 def test_a_mistake_is_one_clear_line(
@@ -72,6 +72,11 @@ def test_a_mistake_is_one_clear_line(
     told = capsys.readouterr()
     assert message in told.err + told.out
     assert "Traceback" not in told.err + told.out
+
+
+def test_a_missing_backup_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "import", "no-such-file.zip") == 2
+    assert "no-such-file.zip" in capsys.readouterr().err
 
 
 def test_a_file_that_cannot_be_read_is_named_and_stops_nothing(
