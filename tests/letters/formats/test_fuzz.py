@@ -185,3 +185,21 @@ def test_damaged_files_never_stop_the_reader() -> None:
                 assert reading.letters or reading.failures
         for letter in letters:
             assert reader.read(letter.data(), letter.name).letters
+
+
+KEPT = {
+    "ZIP member without a name": ("ZIP", zipped({"a": b"ord"}).replace(b"a", b"\0")),
+    "ODT member without a name": ("ODT", zipped({"b": b"x"}, 0).replace(b"b", b"\0")),
+    "MSG part of a false size": (
+        "MSG",
+        SEEDS["MSG"].replace(b"\x0c\x00\x00\x00", b"\xff" * 4),
+    ),
+    "RTF of a lone surrogate": ("RTF", rb"{\rtf1 \u-10179?ord\par}"),
+    "HTML of nothing": ("HTML", b"<!-- -->"),
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_what_once_failed_fails_no_more(name: str) -> None:
+    known, data = KEPT[name]
+    try_to_read(_by_name(known), data)
