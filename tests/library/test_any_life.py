@@ -20,7 +20,7 @@ versions = st.integers(0, 2)
 
 
 class Life(RuleBasedStateMachine):
-    """``held`` says which version of which letter should be there, ``subjects`` what is corrected."""
+    """Which version of which letter should be ``held``, and which ``subjects`` were corrected."""
 
     def __init__(self) -> None:
         super().__init__()
