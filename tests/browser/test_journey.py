@@ -37,7 +37,7 @@ Saksbehandler Eksempel
 
 
 def ask(page: Page, question: str = QUESTION) -> None:
-    field = page.get_by_role("textbox", name="Question")
+    field = page.get_by_role("searchbox", name="Question")
     field.fill(question)
     field.press("Enter")
 
@@ -54,7 +54,7 @@ def test_the_example_question_is_answered_with_its_sentence_marked(page: Page) -
     page.goto("/?lang=en")
     page.get_by_role("link", name=QUESTION).click()
     expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
-    expect(page.get_by_role("textbox", name="Question")).to_have_value(QUESTION)
+    expect(page.get_by_role("searchbox", name="Question")).to_have_value(QUESTION)
     expect(page).to_have_title(re.compile("^what does Elverum think"))
     expect(first_hit(page)).to_contain_text("30 May 2022")
     expect(page.get_by_role("link", name="Remove Sender: Elverum kommune")).to_be_visible()
@@ -125,7 +125,7 @@ def test_the_letter_opens_in_place_and_back_leads_to_the_hits(page: Page) -> Non
     for _ in range(3):
         page.go_back()
     expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
-    expect(page.get_by_role("textbox", name="Question")).to_have_value(QUESTION)
+    expect(page.get_by_role("searchbox", name="Question")).to_have_value(QUESTION)
 
 
 def test_the_back_button_brings_the_question_before(page: Page) -> None:
@@ -134,7 +134,7 @@ def test_the_back_button_brings_the_question_before(page: Page) -> None:
     ask(page, "Hvem er saksbehandler?")
     expect(page.locator(".sv-facts")).to_contain_text("Kristian Trengereid")
     page.go_back()
-    expect(page.get_by_role("textbox", name="Question")).to_have_value(QUESTION)
+    expect(page.get_by_role("searchbox", name="Question")).to_have_value(QUESTION)
     expect(page.locator(".sv-facts")).to_have_count(0)
 
 
