@@ -1,11 +1,11 @@
 """Takes in what is handed over: files and folders, under names that are only ever shown."""
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index.letters.formats.base import Limits
 from index.library._catalogue import Catalogue, Source
 from index.library._generation import Generation
 from index.library._originals import Originals, digest
@@ -51,6 +51,15 @@ def shown_name(name: str) -> str:
     return line[-_LONGEST_NAME:] or "?"
 
 
+def _read(path: Path) -> bytes:
+    from index.letters.formats.base import Limits
+
+    size, most = path.stat().st_size, Limits().file_bytes
+    if size > most:
+        raise OSError(errno.EFBIG, f"it has {size:,} bytes, and a letter may have {most:,}")
+    return path.read_bytes()
+
+
 @dataclass(slots=True)
 class Intake:
     """Sorts what is handed over into new, known and known to fail; keeps the new."""
@@ -59,7 +68,6 @@ class Intake:
     previous: Generation | None
     originals: Originals
     retry: bool = False
-    limits: Limits = field(default_factory=Limits)
     sources: dict[str, Source] = field(default_factory=dict)
     """The catalogue's sources, with what was taken in."""
     new: dict[str, Source] = field(default_factory=dict)
@@ -127,7 +135,7 @@ class Intake:
 
     def _opened(self, shown: str, handed: bytes | Path) -> bytes | None:
         try:
-            return handed if isinstance(handed, bytes) else self._read(handed)
+            return handed if isinstance(handed, bytes) else _read(handed)
         except OSError as error:
             reason = error.strerror or str(error)
             self.failed.append(FailedFile("", shown, f"{shown} cannot be opened: {reason}."))
@@ -139,12 +147,6 @@ class Intake:
             return False
         self.failed.append(replace(failure, name=shown, remembered=True))
         return True
-
-    def _read(self, path: Path) -> bytes:
-        size = path.stat().st_size
-        if size > self.limits.file_bytes:
-            raise OSError(0, f"it has {size:,} bytes, a letter may have {self.limits.file_bytes:,}")
-        return path.read_bytes()
 
     def _known(self, key: str, shown: str, data: bytes) -> None:
         """Note that a file is already there; take back what was removed from it, and mend it."""

@@ -205,6 +205,16 @@ def test_a_path_that_cannot_be_opened_is_one_failure(
     assert not library.status().failed
 
 
+def test_a_file_too_large_for_a_letter_is_not_even_read(
+    library: Library, encoder: WordEncoder, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as stream:
+        stream.truncate(2**40)
+    (failed,) = library.add([path], encoder).failed
+    assert "a letter may have" in failed.reason
+
+
 def test_folders_are_opened_up_and_links_are_not(
     library: Library, encoder: WordEncoder, tmp_path: Path
 ) -> None:
@@ -407,3 +417,20 @@ def test_a_letter_that_cannot_be_divided_stops_nobody(
     assert len(report.added) == 3
     assert any("nobody foresaw this" in note for note in report.notes)
     check(library.open(encoder), encoder)
+
+
+def test_several_wordings_of_one_question_share_a_key(
+    library: Library, encoder: WordEncoder
+) -> None:
+    asked = "Hvilke utfordringer mener dere kommunen vil stå overfor innenfor beredskap{}?"
+    for number, ending in enumerate(["", " de neste årene"]):
+        name, data = letter(number)
+        question = f"{asked.format(ending)}\n\nKommunen ser mange utfordringer.\n\nMed hilsen"
+        library.add([(name, data.decode().replace("Med hilsen", question).encode())], encoder)
+    generation = library.open(encoder)
+    questions = [one.question for one in generation.passages if one.question]
+    assert len({one.text for one in questions}) == 2
+    assert len({one.key for one in questions}) == 1
+    assert len({one.question.key for one in generation.content.passages if one.question}) == 2
+    library.remove([generation.letters[0].id])
+    assert len({one.question.key for one in library.open().passages if one.question}) == 1
