@@ -15,8 +15,8 @@ from index.search.hit import Hit
 
 __all__ = ["POSSIBLE", "citation_buttons", "how_sure", "quote_of", "show_hit"]
 
-POSSIBLE = 0.4
-"""From here on a passage is counted among those that may answer."""
+POSSIBLE = 0.5
+"""From here on a passage is counted among those that may answer: more likely than not."""
 
 _STEPS = ((0.9, "sure.very"), (0.7, "sure.likely"), (POSSIBLE, "sure.maybe"))
 """Probabilities in words; the steps follow the scale of the climate panel, coarsened to four."""

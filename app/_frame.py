@@ -54,7 +54,7 @@ def run() -> None:
     st.set_page_config(page_title=_title(path, t), page_icon=_ICON, layout="centered")
     st.html(Path(__file__).with_name("_style.css"))
     _head(path, t)
-    _remembering(t)
+    _remembering(path, t)
     _following(t)
     with st.container(key=f"page-{path or 'ask'}"):
         chosen.run()
@@ -95,9 +95,10 @@ def _language_link(path: str, code: str, now: str) -> str:
     )
 
 
-def _remembering(t: Messages) -> None:
+def _remembering(path: str, t: Messages) -> None:
     browser(
         language=t.language,
+        drawn=_url.drawn(path),
         scroll_to="/".join(_url.one(name) for name in ("letter", "start", "end", "hash")).strip(
             "/"
         ),

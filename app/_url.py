@@ -12,9 +12,12 @@ import streamlit as st
 
 from app.messages import LANGUAGES, Messages, messages
 
-__all__ = ["drop", "here", "href", "language", "many", "number", "one", "words"]
+__all__ = ["drawn", "drop", "here", "href", "language", "many", "number", "one", "words"]
 
 Value = str | int | Sequence[str] | None
+
+_UNQUOTED = "!~*'()"
+"""What JavaScript's encodeURIComponent leaves as it is and Python's quote does not."""
 
 _SHARED = ("lang",)
 """What every link takes along."""
@@ -74,6 +77,14 @@ def here(path: str, /, **changes: Value) -> str:
     """Return a link to where one is, with some parameters changed; None or "" takes one away."""
     current: dict[str, Value] = {name: many(name) for name in st.query_params}
     return href(path, **{**current, **changes})
+
+
+def drawn(path: str) -> str:
+    """Return the page and its parameters in a fixed order, as the browser compares them."""
+    pairs = (
+        f"{name}={quote(value, safe=_UNQUOTED)}" for name in st.query_params for value in many(name)
+    )
+    return f"{path}?{'&'.join(sorted(pairs))}"
 
 
 def _parts(value: Value) -> tuple[str, ...]:

@@ -25,16 +25,18 @@ def _component() -> ComponentRenderer:
 def browser(
     *,
     language: str,
+    drawn: str,
     scroll_to: str,
     store: Mapping[str, Sequence[Any]],
     on_recall: Callable[[], None],
 ) -> Mapping[str, Any]:
-    """Tell the browser the page's language, where to scroll (a token that changes when it
-    should) and what to remember; what it remembers from before comes back once, as ``recall``.
+    """Tell the browser the page's language, the address that it was ``drawn`` for, where to scroll
+    (a token that changes when it should) and what to remember; what it remembers from before comes
+    back once, as ``recall``.
     """
     result = _component()(
         key="browser",
-        data={"language": language, "scroll": scroll_to, "store": dict(store)},
+        data={"language": language, "drawn": drawn, "scroll": scroll_to, "store": dict(store)},
         on_recall_change=on_recall,
     )
     return dict(result)

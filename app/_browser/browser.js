@@ -31,7 +31,8 @@ const press = (event) => {
 // Streamlit replaces the address when a widget changes it; a new question is a new place to go back from.
 const place = (url) => {
   const { pathname, searchParams } = new URL(url, location.href);
-  return `${pathname}?${[...searchParams].map(String).sort().join("&")}`;
+  const pairs = [...searchParams].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return `${pathname}?${pairs.sort().join("&")}`;
 };
 const keepPlaces = () => {
   const replace = history.replaceState.bind(history);
@@ -47,6 +48,18 @@ const install = () => {
   keepPlaces();
   document.addEventListener("click", follow);
   document.addEventListener("keydown", press);
+};
+
+// Two steps back in quick succession can leave Streamlit with the page of one and the parameters of the
+// other. What the server drew is compared with the address, and asked for once more where they differ.
+const settle = (drawn) => {
+  clearTimeout(window.svarbrevSettling);
+  window.svarbrevSettling = setTimeout(() => {
+    const here = place(location.href).split("/").pop();
+    if (here === drawn || window.svarbrevSettled === here) return;
+    window.svarbrevSettled = here;
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }, 600);
 };
 
 // The part of the page that scrolls has no role of its own in Streamlit.
@@ -96,6 +109,7 @@ export default function ({ data, parentElement, setStateValue }) {
   install();
   landmarks();
   document.documentElement.lang = data.language;
+  settle(data.drawn);
   scroll(data.scroll);
   if (!parentElement.recalled) {
     parentElement.recalled = true;
