@@ -33,7 +33,7 @@ _START_SECONDS = 180
 expect.set_options(timeout=30_000)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> str:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
@@ -44,7 +44,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a library made of seeds/; the address of its page."""
     library = tmp_path_factory.mktemp("library")
@@ -93,8 +93,9 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     pytest.fail(f"The server did not become ready:\n{log.read_text(errors='replace')[-3000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
+    """Of the package, not of the session: Playwright's event loop must not outlive its own tests."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         yield opened
