@@ -27,6 +27,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
         "hva mener elverum om et regionalt politirad",
         "Elverums syn på regionalt politiråd",
         "Is Elverum positive to a regional police council?",
+        "Hva mener Elverum om et regionlat politirådd?",
     ],
 )
 def test_the_answering_sentence_is_first_and_marked(engine: Engine, question: str) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +19,7 @@ from index.search._calibration import Features, answered, probability
 from index.search._filtering import letter_passes, passage_mask, sender_of
 from index.search._marks import mark
 from index.search._ranking import Candidate, rank
+from index.search._spelling import Speller
 from index.search._understanding import Understood, understand
 from index.search._words import Sense, coverage, held, in_english, rarity, senses
 from index.search.hit import Answer, ChipKind, Evidence, Fact, Filters, Hit
@@ -55,6 +57,7 @@ class Searcher:
         started = time.perf_counter()
         question = _checked(question)
         understood = understand(question, self.generation.letters, without=without)
+        understood = replace(understood, rest=self._speller.mend(understood.rest))
         rows = self._allowed(filters or Filters(), understood)
         hits = self._hits(understood, rows, k) if len(rows) else ()
         facts = self._facts(filters or Filters(), understood)
@@ -164,6 +167,11 @@ class Searcher:
             for name, field in letter.letterhead.items()
             if name in understood.fields
         )
+
+    @cached_property
+    def _speller(self) -> Speller:
+        letters = (f"{sender_of(one)} {one.text}" for one in self.generation.letters)
+        return Speller(letters, self._encoder.count_tokens)
 
     @cached_property
     def _letter_of(self) -> Rows:
