@@ -95,7 +95,7 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.fixture(scope="package")
 def browser(chromium: str) -> Iterator[Browser]:
-    """Of the package, not of the session: Playwright's event loop must not outlive its own tests."""
+    """Of the package, not the session: Playwright's event loop must not outlive its own tests."""
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         yield opened

@@ -237,6 +237,9 @@ def test_the_senders_are_compared(page: Page) -> None:
 
 
 def test_a_letter_is_uploaded_asked_and_shown_as_plain_text(page: Page) -> None:
+    open_before = page.context.new_page()
+    open_before.goto("/?lang=en")
+    expect(open_before.locator(".sv-small")).to_contain_text("1 letter at hand")
     page.goto("/letters?lang=en")
     page.locator("input[type=file]").set_input_files(
         {
@@ -247,6 +250,8 @@ def test_a_letter_is_uploaded_asked_and_shown_as_plain_text(page: Page) -> None:
     )
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".sv-notice", has_text="1 letter added.")).to_be_visible(timeout=60_000)
+    # A page that was open all the time moves to the new index by itself, and says so.
+    expect(open_before.locator(".sv-small")).to_contain_text("2 letters at hand")
     page.goto("/?lang=en&q=Hva mener Prøvevik om nattåpent badeanlegg?")
     expect(first_hit(page)).to_contain_text("ønsker nattåpent badeanlegg")
     expect(first_hit(page)).to_contain_text("<script>window.hacked = true</script>")
@@ -272,7 +277,7 @@ def test_a_file_that_is_no_letter_is_named_with_its_reason(page: Page) -> None:
     expect(page.locator(".sv-failed").first).to_contain_text("empty.pdf", timeout=60_000)
 
 
-def test_an_open_page_moves_to_the_index_that_is_built_anew(page: Page, browser: Browser) -> None:
+def test_the_index_is_built_anew_and_answers_the_same(page: Page) -> None:
     page.goto("/letters?lang=en")
     page.get_by_role("button", name="Rebuild the index").click()
     expect(page.locator(".sv-notice", has_text="Done.")).to_be_visible(timeout=90_000)
