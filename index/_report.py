@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from index.letters.letter import Field
+    from collections.abc import Iterable
+
+    from index.letters.letter import Field, Letter
     from index.library import Report, Status
     from index.search.hit import Answer, Chip, Fact, Hit
 
-__all__ = ["answer_json", "answer_text", "json_text", "report_text", "status_text"]
+__all__ = ["answer_json", "answer_text", "json_text", "letter_rows", "report_text", "status_text"]
 
 _WIDTH = 96
 
@@ -52,6 +54,20 @@ def answer_text(answer: "Answer", language: str = "en") -> str:
         parts.append(f"The letters do not answer this.{nearest}")
     parts += [_hit_text(place, hit, language) for place, hit in enumerate(answer.hits, start=1)]
     return "\n\n".join(parts)
+
+
+def letter_rows(letters: "Iterable[Letter]") -> list[dict[str, str]]:
+    """Return id, date, sender and file name of each letter, by date and sender."""
+    rows = [
+        {
+            "id": one.id,
+            "date": one.letterhead.date.value if one.letterhead.date else "?",
+            "sender": _safe(_sender(one.letterhead.sender)),
+            "name": _safe(one.name),
+        }
+        for one in letters
+    ]
+    return sorted(rows, key=lambda row: (row["date"], row["sender"], row["id"]))
 
 
 def report_text(report: "Report") -> str:

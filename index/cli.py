@@ -10,7 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index._report import answer_json, answer_text, json_text, report_text, status_text
+from index._report import (
+    answer_json,
+    answer_text,
+    json_text,
+    letter_rows,
+    report_text,
+    status_text,
+)
 from index.errors import SvarbrevError
 
 if TYPE_CHECKING:
@@ -109,7 +116,7 @@ def _add_writing(commands: Any) -> None:
     add = _command(commands, "add", _add, "Add letters: files, folders, ZIP archives.")
     add.add_argument("paths", nargs="+", type=Path)
     remove = _command(commands, "remove", _remove, "Remove letters and all that came from them.")
-    remove.add_argument("letters", nargs="+", help="ids, as `svarbrev status` shows them")
+    remove.add_argument("letters", nargs="+", help="ids, as `svarbrev list` shows them")
     watch = _command(commands, "watch", _watch, "Follow a folder: index what comes, until stopped.")
     watch.add_argument("folder", type=Path)
     repair = _command(commands, "repair", _repair, "Set damaged parts aside and make them again.")
@@ -119,7 +126,8 @@ def _add_writing(commands: Any) -> None:
 
 
 def _add_reading(commands: Any) -> None:
-    _command(commands, "status", _status, "Say what the library holds.")
+    _command(commands, "status", _status, "Say what the library holds, and how it is.")
+    _command(commands, "list", _list, "List the letters with their ids.")
     _command(commands, "verify", _verify, "Check every file of the library against its hash.")
     export = _command(commands, "export", _export, "Write the whole library to one file.")
     export.add_argument("file", type=Path)
@@ -225,19 +233,25 @@ def _repair(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    _engine(options).import_from(options.file)
+    for line in _engine(options).import_from(options.file):
+        print(line)
     return _status(options)
 
 
 def _export(options: argparse.Namespace) -> int:
-    _engine(options).export_to(options.file)
-    print(f"Wrote {options.file}.")
+    print("\n".join([*_engine(options).export_to(options.file), f"Wrote {options.file}."]))
     return _OK
 
 
 def _status(options: argparse.Namespace) -> int:
     status = _engine(options).status()
     print(json_text(status) if options.json else status_text(status))
+    return _OK
+
+
+def _list(options: argparse.Namespace) -> int:
+    rows = letter_rows(_engine(options).letters())
+    print(json_text(rows) if options.json else "\n".join("  ".join(row.values()) for row in rows))
     return _OK
 
 

@@ -177,13 +177,13 @@ class Engine:
         """Set damaged parts aside, make them again, and return what was done."""
         return self.library.repair(self.encoder, progress=progress)
 
-    def export_to(self, path: Path) -> None:
-        """Write originals, corrections and index to one file."""
-        self.library.export_to(path)
+    def export_to(self, path: Path) -> Sequence[str]:
+        """Write originals, corrections and index to one file; return what a person should know."""
+        return self.library.export_to(path)
 
-    def import_from(self, path: Path) -> None:
-        """Bring in what ``export_to`` wrote."""
-        self.library.import_from(path)
+    def import_from(self, path: Path) -> Sequence[str]:
+        """Bring in what ``export_to`` wrote; return what a person should know."""
+        return self.library.import_from(path)
 
     def _generation(self) -> Generation:
         searcher = self._searcher

@@ -106,6 +106,18 @@ def test_status_and_verify_tell_the_state(
     assert "as it was written" in capsys.readouterr().out
 
 
+def test_the_list_gives_the_ids_that_remove_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, "build") == 0
+    capsys.readouterr()
+    assert run(tmp_path, "list", "--json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["date"], row["sender"]) == ("2022-05-30", "Elverum kommune")
+    assert run(tmp_path, "remove", row["id"]) == 0
+    assert run(tmp_path, "list") == 0
+
+
 def test_a_damaged_index_is_found_and_repaired(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
