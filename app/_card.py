@@ -6,6 +6,7 @@ from app import _ask, _basket, _show, _url
 from app._copy import Copy, copy_buttons
 from app._engine import engine
 from app._escape import marked, shaded, text
+from app._feedback import judge_buttons
 from app.messages import Messages
 from index.citation import Style, cite
 from index.errors import SvarbrevError
@@ -43,7 +44,7 @@ def show_hit(hit: Hit, rank: int, t: Messages, question: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"acts-{rank}"):
             st.html(_links(hit, quote, t), width="content")
             _collect(hit.letter, quote, t, f"{rank}-{hit.passage.id}")
-            _judge(hit, t, question)
+            judge_buttons(question, hit.passage, t)
 
 
 def _markup(hit: Hit, rank: int, t: Messages, question: str) -> str:
@@ -155,21 +156,6 @@ def _collect(letter: Letter, quote: Span, t: Messages, key: str) -> None:
         on_click=_basket.keep,
         args=(letter, quote),
     )
-
-
-def _judge(hit: Hit, t: Messages, question: str) -> None:
-    """Offer "answers" and "does not answer" where the engine keeps such judgements."""
-    record = getattr(engine(), "judge", None)
-    if record is None:
-        return
-    for label, answers in (("hit.answers", True), ("hit.answers_not", False)):
-        st.button(
-            t(label),
-            key=f"judge-{answers}-{hit.passage.id}",
-            type="tertiary",
-            on_click=record,
-            args=(question, hit.passage.id, answers),
-        )
 
 
 def citation_buttons(

@@ -9,6 +9,7 @@ from app import _job, _show, _url
 from app._controls import pager
 from app._engine import engine
 from app._escape import label, text
+from app._feedback import judgements, test_set
 from app._job import Job
 from app._loading import ready
 from app.messages import Messages
@@ -38,6 +39,7 @@ def page() -> None:
         _add(t)
         _list(t)
         _state(t)
+        _judged(t)
     except SvarbrevError as error:
         _show.problem(error, t)
 
@@ -229,6 +231,25 @@ def _state(t: Messages) -> None:
     _failures(status.failed, t)
     for warning in status.warnings:
         _show.notice(warning, "warn")
+
+
+def _judged(t: Messages) -> None:
+    """Offer what was said of hits as a test set."""
+    said = len(judgements().judgements)
+    if not said:
+        return
+    with st.container(border=True, key="judged"):
+        st.html(f'<h2 class="sv-sub">{text(t.count("judged.title", said))}</h2>')
+        st.html(f'<p class="sv-small">{text(t("judged.help"))}</p>')
+        st.download_button(
+            t("judged.take"),
+            data=test_set,
+            file_name="svarbrev-judgements.zip",
+            mime="application/zip",
+            key="take-judgements",
+            on_click="ignore",
+            icon=":material/download:",
+        )
 
 
 def _facts(status: "Status", t: Messages) -> str:

@@ -15,8 +15,8 @@ Visit = Callable[..., AppTest]
 
 
 @pytest.fixture
-def engine() -> Iterator[MemoryEngine]:
-    shared = seed_engine()
+def engine(tmp_path: Path) -> Iterator[MemoryEngine]:
+    shared = seed_engine(tmp_path)
     _engine.share(shared)  # type: ignore[arg-type]
     yield shared
     job = _job.current()

@@ -13,7 +13,7 @@ from typing import Any
 
 from index.errors import CancelledError, LibraryError, MissingLibraryError, QueryError
 from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Span
-from index.library._report import Progress, Report, Status
+from index.library import Progress, Report, Status
 from index.passages.passage import Passage, PassageKind, Question
 from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit
 
@@ -94,13 +94,14 @@ def _sentences(content: str, start: int, end: int) -> Iterable[Span]:
 class MemoryEngine:
     """Answers with the passages that share words with the question."""
 
-    def __init__(self, letters: Sequence[Letter]) -> None:
+    def __init__(self, letters: Sequence[Letter], root: Path) -> None:
         self._letters = tuple(letters)
         self._published = 1
-        self.library = SimpleNamespace(current_id=lambda: f"generation-{self._published}")
+        self.library = SimpleNamespace(
+            current_id=lambda: f"generation-{self._published}", root=root
+        )
         self.gate = threading.Event()
         self.gate.set()
-        self.judged: list[tuple[Any, ...]] = []
 
     def letters(self) -> tuple[Letter, ...]:
         return self._letters
@@ -184,9 +185,6 @@ class MemoryEngine:
     def explain(self, question: str, passage: Passage) -> tuple[tuple[int, int, float], ...]:
         return tuple((s.start, s.end, 0.1 * n) for n, s in enumerate(passage.sentences, start=1))
 
-    def judge(self, question: str, passage_id: str, answers: bool) -> None:
-        self.judged.append((question, passage_id, answers))
-
     def add(
         self,
         files: Iterable[tuple[str, bytes]],
@@ -218,11 +216,12 @@ class MemoryEngine:
         raise LibraryError(f"The field {field} of this letter cannot be {value}.")
 
 
-def seed_engine() -> MemoryEngine:
+def seed_engine(root: Path) -> MemoryEngine:
     content = SEED.read_text(encoding="utf-8")
     return MemoryEngine(
         [
             letter_of(content, SEED.name, "Elverum kommune"),
             letter_of(HOSTILE, "hostile.txt", "<b>Ond</b> :smile: [x](javascript:1) kommune"),
-        ]
+        ],
+        root,
     )

@@ -41,7 +41,7 @@ def used() -> set[str]:
     """Return the names that the source asks for; computed ones are listed."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in APP.rglob("*.py"))
     names = set(re.findall(r"[\"']([a-z]+\.[a-z_]+)[\"']", source)) & set(catalogue("nb"))
-    counted = re.findall(r't\.count\("([a-z.]+)"|\("(report\.[a-z]+)", len', source)
+    counted = re.findall(r't\.count\("([a-z._]+)"|\("(report\.[a-z]+)", len', source)
     names |= {f"{a or b}_{n}" for a, b in counted for n in ("one", "other")}
     names |= {f"field.{one.name}" for one in fields(Letterhead)} | {"field.file"}
     names |= {f"chip.{kind}" for kind in ChipKind} | {f"chip.absent_{kind}" for kind in ChipKind}

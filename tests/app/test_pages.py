@@ -1,15 +1,18 @@
+import io
 import re
 import threading
+import zipfile
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import _engine, _job
+from app import _engine, _feedback, _job
 from app._card import how_sure
 from app.messages import LANGUAGES, messages
 from index.citation import permalink
+from index.feedback import read
 from index.letters.letter import Span
 from tests.app.conftest import Visit, html_of
 from tests.app.memory import MemoryEngine
@@ -195,10 +198,21 @@ def test_a_hit_is_collected_ordered_and_exported(visit: Visit) -> None:
     assert "The collection is empty." in html_of(page)
 
 
-def test_judgements_reach_the_engine(visit: Visit, engine: MemoryEngine) -> None:
+def test_a_verdict_is_kept_shown_taken_along_and_taken_back(
+    visit: Visit, engine: MemoryEngine
+) -> None:
     page = visit(q="politiråd")
-    next(one for one in page.button if one.label == "Does not answer").click().run()
-    assert engine.judged == [("politiråd", engine.ask("politiråd").hits[0].passage.id, False)]
+    passage = engine.ask("politiråd").hits[0].passage
+    key = f"judge-False-{passage.id}"
+    page.button(key=key).click().run()
+    assert page.button(key=key).icon == ":material/check:"
+    (kept,) = read(engine.library.root).judgements
+    assert (kept.question, kept.passage, kept.answers) == ("politiråd", passage.id, False)
+    assert "1 verdict on hits" in html_of(go(visit(), "letters"))
+    with zipfile.ZipFile(io.BytesIO(_feedback.test_set())) as archive:
+        assert "qrels.tsv" in archive.namelist()
+    page.button(key=key).click().run()
+    assert read(engine.library.root).judgements == ()
 
 
 def test_errors_are_sentences(visit: Visit) -> None:
