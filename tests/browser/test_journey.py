@@ -174,6 +174,8 @@ def test_a_keyboard_is_enough(page: Page) -> None:
     page.goto("/?lang=en")
     expect(page.locator(".sv-try a").first).to_be_visible()
     page.wait_for_function("window.svarbrevInstalled")
+    # Streamlit fetches the code of a field when it draws the first one.
+    expect(page.get_by_role("searchbox", name="Question")).to_be_visible()
     page.keyboard.press("/")
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
