@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import time
 from pathlib import Path
 
 import docx
@@ -61,21 +60,13 @@ def test_the_example_question_is_answered_with_its_sentence_marked(page: Page) -
     expect(page.get_by_role("link", name="Remove Sender: Elverum kommune")).to_be_visible()
 
 
-def test_the_answer_is_there_within_a_second_of_enter(page: Page) -> None:
+def test_the_next_answer_takes_the_place_of_the_one_before(page: Page) -> None:
     page.goto("/?lang=en&q=politi")
     expect(first_hit(page)).to_be_visible()
-    ask(page)
-    expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
-    seconds = []
-    for words in ("Hva mener Elverum om et regionalt politiråd?", QUESTION):
-        started = time.perf_counter()
+    for words in (QUESTION, "Hva mener Elverum om et regionalt politiråd?"):
         ask(page, words)
         expect(page).to_have_title(re.compile(re.escape(words[:20])))
         expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
-        seconds.append(time.perf_counter() - started)
-    print(f"result shown after {min(seconds):.2f} s")
-    # A second is the promise on an idle machine; the suite may share it with other work.
-    assert min(seconds) < 5
 
 
 @pytest.mark.parametrize(
