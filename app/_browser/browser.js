@@ -3,6 +3,8 @@
 const PREFIX = "svarbrev.";
 const KEYS = { j: "next", k: "previous", "/": "ask" };
 
+let go = null;
+
 const follow = (event) => {
   const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
   if (!link || !link.closest("[class*='sv-']") || link.hasAttribute("download")) return;
@@ -10,7 +12,7 @@ const follow = (event) => {
   const target = new URL(link.href, location.href);
   if (target.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;
   event.preventDefault();
-  history.pushState({}, "", target);
+  go({}, "", target);
   window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 };
 
@@ -28,24 +30,36 @@ const press = (event) => {
   }
 };
 
-// Streamlit replaces the address when a widget changes it; a new question is a new place to go back from.
 const place = (url) => {
   const { pathname, searchParams } = new URL(url, location.href);
   const pairs = [...searchParams].map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
   return `${pathname}?${pairs.sort().join("&")}`;
 };
+
+// Streamlit replaces the address when a widget changes it, but a new question is a new place to go back
+// from. And a run of the page that somebody has just left writes that page's path once more: for a moment
+// after a link or a step back, no other page may be written into the history.
+const MOMENT = 3000;
+let moved = -MOMENT;
 const keepPlaces = () => {
-  const replace = history.replaceState.bind(history);
-  history.replaceState = (state, title, url) => {
-    if (url && place(url) !== place(location.href)) history.pushState(state, title, url);
-    else replace(state, title, url);
+  const [push, replace] = [history.pushState.bind(history), history.replaceState.bind(history)];
+  const write = (own) => (state, title, url) => {
+    const target = new URL(url ?? location.href, location.href);
+    const samePage = target.pathname === location.pathname;
+    if (!samePage && performance.now() - moved < MOMENT) return;
+    if (place(target) === place(location.href)) replace(state, title, url);
+    else (samePage ? push : own)(state, title, url);
   };
+  history.pushState = write(push);
+  history.replaceState = write(replace);
+  window.addEventListener("popstate", () => { moved = performance.now(); }, true);
+  return push;
 };
 
 const install = () => {
   if (window.svarbrevInstalled) return;
   window.svarbrevInstalled = true;
-  keepPlaces();
+  go = keepPlaces();
   document.addEventListener("click", follow);
   document.addEventListener("keydown", press);
 };
@@ -53,13 +67,20 @@ const install = () => {
 // Two steps back in quick succession can leave Streamlit with the page of one and the parameters of the
 // other. What the server drew is compared with the address, and asked for once more where they differ.
 const settle = (drawn) => {
-  clearTimeout(window.svarbrevSettling);
-  window.svarbrevSettling = setTimeout(() => {
+  const address = location.href;
+  const look = () => {
     const here = place(location.href).split("/").pop();
-    if (here === drawn || window.svarbrevSettled === here) return;
+    // Somebody has gone on since: the next drawing is the one to compare.
+    if (location.href !== address || here === drawn || window.svarbrevSettled === here) return;
+    if (document.querySelector("[data-test-script-state='running']")) {
+      window.svarbrevSettling = setTimeout(look, 600);
+      return;
+    }
     window.svarbrevSettled = here;
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-  }, 600);
+  };
+  clearTimeout(window.svarbrevSettling);
+  window.svarbrevSettling = setTimeout(look, 600);
 };
 
 // The part of the page that scrolls has no role of its own in Streamlit.

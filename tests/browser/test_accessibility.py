@@ -40,6 +40,7 @@ def test_axe_finds_no_serious_violation(browser: Browser, address: str, scheme: 
             page.wait_for_timeout(500)
             assert violations(page) == [], path
         page.goto(f"/?lang=en&q={QUESTION}")
+        expect(page.get_by_text("Answered in")).to_be_visible()
         page.get_by_role("link", name="Open in the letter from Elverum kommune").first.click()
         expect(page.locator("#sv-quote")).to_be_visible()
         page.wait_for_timeout(500)
