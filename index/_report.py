@@ -75,10 +75,11 @@ def report_text(report: "Report") -> str:
     counts = (
         f"{len(report.added)} added, {len(report.replaced)} replaced, "
         f"{len(report.unchanged)} already there, {len(report.removed)} removed, "
-        f"{len(report.failed)} failed."
+        f"{len(report.failed)} failed. The library holds {report.letters} letters in "
+        f"{report.passages} passages."
     )
     failures = [f"  {_safe(one.name)}: {_safe(one.reason)}" for one in report.failed]
-    return "\n".join([counts, *failures])
+    return "\n".join([counts, *map(_safe, report.notes), *failures])
 
 
 def status_text(status: "Status") -> str:

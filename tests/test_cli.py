@@ -74,6 +74,13 @@ def test_a_mistake_is_one_clear_line(
     assert "Traceback" not in told.err + told.out
 
 
+def test_a_build_says_what_the_library_holds(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(library, "build") == 0
+    assert "holds 1 letters in 10 passages" in capsys.readouterr().out
+
+
 def test_a_missing_backup_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(tmp_path, "import", "no-such-file.zip") == 2
     assert "no-such-file.zip" in capsys.readouterr().err
