@@ -27,6 +27,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--pieces", type=int, default=35_000, help="size of the vocabulary")
     parser.add_argument("--align", type=int, default=200_000, help="sentence pairs to align")
     parser.add_argument("--seed", type=int, default=17)
+    parser.add_argument("--start", type=Path, help="a model of this kind to go on from")
     parser.add_argument("--only-initialise", action="store_true", help="stop before distilling")
     return parser.parse_args(argv)
 
@@ -63,7 +64,7 @@ def _norwegian_pairs(corpus: Corpus) -> list[Pair]:
 
 def _initial(corpus: Corpus, options: argparse.Namespace) -> Path:
     """Make tokenizer and starting vectors once; return the student's folder."""
-    folder: Path = options.output / "initial"
+    folder: Path = options.start or options.output / "initial"
     if folder.exists():
         return folder
     from index.training import _initialise as start

@@ -40,13 +40,16 @@ class Settings:
     warmup: float = 0.03
     scale: float = 20.0
     contrast: float = 0.5
-    tokens: int = 3072
+    tokens: int = 2048
     longest: int = 192
     units: int = 4096
     english_every: int = 4
     questions_every: int = 6
     questions: int = 24
     nynorsk_every: int = 40
+    passages_every: int = 1
+    passage_groups: int = 10
+    passage_neighbours: int = 4
     checkpoint_seconds: float = 300.0
     average_from: float = 0.85
     average_every: float = 0.02
@@ -109,6 +112,13 @@ class Distillation:
         pooled = (hidden.float() * weight).sum(1) / weight.sum(1)
         return functional.normalize(pooled, dim=-1)
 
+    def _by_length(self, ids: Sequence[Sequence[int]], at_once: int = 8) -> Tensor:
+        """Return vectors of texts of uneven length, a few like ones at once: no work on padding."""
+        order = sorted(range(len(ids)), key=lambda n: len(ids[n]))
+        parts = [order[begin : begin + at_once] for begin in range(0, len(order), at_once)]
+        made = torch.cat([self._student_vectors([ids[n] for n in part]) for part in parts])
+        return made[torch.tensor(order, device=made.device).argsort()]
+
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         longest = self.settings.longest
         found = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
@@ -156,6 +166,16 @@ class Distillation:
             alike = right @ right.T
         return 0.5 * self._contrast(left, right, alike * 0.92)
 
+    def _found_by_a_sentence(self) -> Tensor:
+        """Contrast of passages and a sentence of each, among neighbours that are much alike."""
+        settings = self.settings
+        pairs = self._sampler.passages(
+            self.step, settings.passage_groups, settings.passage_neighbours
+        )
+        left = self._student_vectors(self._ids([query for query, _ in pairs]))
+        right = self._by_length(self._ids([passage for _, passage in pairs]))
+        return self._contrast(left, right, (right @ right.T).detach() * 0.92)
+
     # -- steps -----------------------------------------------------------------------------------
 
     def _batches(self, units: Sequence[Unit]) -> list[list[tuple[list[int], Unit]]]:
@@ -194,6 +214,9 @@ class Distillation:
                 chosen = rng.sample(pairs, min(settings.questions, len(pairs)))
                 losses.append(self._between([(as_typed(a, rng, 0.5), b) for a, b in chosen]))
                 losses[-1].backward()  # type: ignore[no-untyped-call]
+        if self.step % settings.passages_every == settings.passages_every - 1:
+            losses.append(settings.contrast * self._found_by_a_sentence())
+            losses[-1].backward()  # type: ignore[no-untyped-call]
         return losses
 
     def _rate(self) -> float:

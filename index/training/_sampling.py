@@ -8,7 +8,7 @@ from index.training._augment import to_nynorsk, with_typos, without_norwegian_le
 from index.training._corpus import Corpus, Pair
 from index.training._sources import Source
 
-__all__ = ["Sampler", "Unit"]
+__all__ = ["Sampler", "Unit", "as_typed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +28,47 @@ class Sampler:
         self._nynorsk = nynorsk
         self._seed = seed
         self._weights = [source.share for source, _ in corpus.sources]
+        self._running = [(source, rows) for source, rows in corpus.sources if source.running]
+        self._running_weights = [source.share for source, _ in self._running]
 
     def draw(self, number: int, count: int, running: float = 0.2) -> list[Unit]:
         """Return ``count`` units for draw ``number``; ``running`` is the share of passages."""
         rng = random.Random(f"{self._seed}:{number}")  # noqa: S311
         chosen = rng.choices(self._corpus.sources, weights=self._weights, k=count)
         return [self._unit(source, rows, rng, running) for source, rows in chosen]
+
+    def passages(self, number: int, groups: int, neighbours: int) -> list[Pair]:
+        """Return (query, passage) for draw ``number``: from each of ``groups`` places in the running
+        text as many passages in a row as ``neighbours``, each with a sentence that it should be
+        found by. Neighbours speak of the same thing, so they are the hardest of wrong answers.
+        """
+        rng = random.Random(f"{self._seed}:{number}:p")  # noqa: S311
+        found: list[Pair] = []
+        for source, rows in rng.choices(self._running, weights=self._running_weights, k=groups):
+            at = rng.randrange(len(rows))
+            for _ in range(neighbours):
+                part = rows[at : at + rng.choice((2, 3, 3, 4, 5))]
+                at += len(part)
+                if len(part) > 1:
+                    found.append(self._searched(source, part, rng))
+        return found
+
+    def _searched(self, source: Source, part: Sequence[Pair], rng: random.Random) -> Pair:
+        """Return a sentence of ``part`` in one language, and the passage in one: mostly Norwegian,
+        and now and then without that very sentence, as a question seldom repeats its answer.
+        """
+        long = [at for at, (en, _) in enumerate(part) if len(en.split()) >= 5]
+        chosen = rng.choice(long or range(len(part)))
+        bokmaal = ".nno" not in source.path
+        asked_in, told_in = int(rng.random() < 0.5), int(rng.random() < 0.85)
+        asked = part[chosen][asked_in]
+        without = rng.random() < 0.25
+        told = " ".join(row[told_in] for at, row in enumerate(part) if at != chosen or not without)
+        if bokmaal and asked_in and rng.random() < 0.3:
+            asked = to_nynorsk(asked, self._nynorsk)
+        if bokmaal and told_in:
+            told = self._dialect(told, rng)
+        return as_typed(asked, rng), told
 
     def _unit(
         self, source: Source, rows: Sequence[Pair], rng: random.Random, running: float
