@@ -9,6 +9,7 @@ import threading
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.encoder import Encoder, load_encoder
 from index.errors import LibraryError, MissingLibraryError
@@ -16,6 +17,9 @@ from index.letters.letter import Letter
 from index.library import Generation, Library, Problem, Progress, Report, Status, default_library
 from index.passages.passage import Passage
 from index.search import Answer, Filters, Searcher
+
+if TYPE_CHECKING:
+    from index.letters.page_image import PageImage
 
 __all__ = ["SEEDS", "Engine"]
 
@@ -90,6 +94,18 @@ class Engine:
         """
         shares = self.encoder.contributions(question, passage.text)
         return tuple((passage.start + a, passage.start + b, share) for a, b, share in shares)
+
+    def page_image(self, letter_id: str, page: int, words: str, *, within: str = "") -> "PageImage":
+        """Return a page of a PDF letter as printed, with ``words`` marked; see ``page_image`` in
+        ``index.letters``. Raises LibraryError where the file is not at hand, FormatError where it
+        is no PDF or has no such page.
+        """
+        from index.letters.page_image import page_image
+
+        generation = self._generation()
+        name = generation.letter(letter_id).name
+        data = self.library.original(letter_id, generation)
+        return page_image(data, page, words, within=within, letter=letter_id, name=name)
 
     def letters(self) -> tuple[Letter, ...]:
         """Return all published letters."""

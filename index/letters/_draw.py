@@ -45,6 +45,7 @@ class Request:
     page: int
     words: str
     within: str
+    letter: str
     scale: float
     name: str
     memory_bytes: int
@@ -74,6 +75,7 @@ def draw(data: bytes, request: Request) -> "PageImage":
 
     from index.letters.page_image import PageImage
 
+    data = _own_file(data, request)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -92,6 +94,19 @@ def draw(data: bytes, request: Request) -> "PageImage":
     finally:
         document.close()
     return PageImage(_png(image), image.width, image.height, boxes, whole)
+
+
+def _own_file(data: bytes, request: Request) -> bytes:
+    """Return the letter's own file where it came inside another one."""
+    if not request.letter:
+        return data
+    from index.letters._walk import find
+    from index.letters.formats.base import Limits
+
+    found = find(data, request.name, request.letter, Limits())
+    if found is None:
+        raise FormatError(f"{request.name}: the letter is no longer in the file that it came in.")
+    return found
 
 
 def _draw_page(page: Any, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":

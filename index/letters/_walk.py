@@ -13,7 +13,7 @@ from index.errors import FormatError, LimitError, SvarbrevError
 from index.letters.formats import LetterFormat, Limits, Member, format_of
 from index.letters.letter import Document, Letter
 
-__all__ = ["Began", "Failure", "walk"]
+__all__ = ["Began", "Failure", "find", "walk"]
 
 # An e-mail's own text is a letter beside its attachments from this many words on; a covering note
 # ("vedlagt følger …", greeting, signature, disclaimer) stays below.
@@ -80,6 +80,31 @@ def walk(
     """
     state = _Walk(limits, start, dead)
     yield from _file(state, Member(_display(name), data), _display(name), 0)
+
+
+def find(data: bytes, name: str, wanted: str, limits: Limits) -> bytes | None:
+    """Return the file whose SHA-256 is ``wanted``: ``data`` itself or what it contains, however
+    deep; None where it is not there. Raises LimitError like ``walk``.
+    """
+    state = _Walk(limits, 0, frozenset())
+    waiting = [(Member(name, data), 0)]
+    while waiting:
+        member, depth = waiting.pop()
+        if hashlib.sha256(member.data).hexdigest() == wanted:
+            return member.data
+        if depth < limits.depth:
+            for inner in _inside(member, limits):
+                state.count(inner, name)
+                waiting.append((inner, depth + 1))
+    return None
+
+
+def _inside(member: Member, limits: Limits) -> Iterator[Member]:
+    try:
+        known = format_of(member.data, member.name)
+    except FormatError:
+        return
+    yield from known.members(member.data, member.name, limits)
 
 
 def _display(name: str) -> str:

@@ -46,6 +46,7 @@ def page_image(
     words: str,
     *,
     within: str = "",
+    letter: str = "",
     scale: float = 2.0,
     name: str = "The letter",
     limits: Limits | None = None,
@@ -54,18 +55,20 @@ def page_image(
     """Return page ``page`` (from 1) of the PDF in ``data`` with ``words`` marked.
 
     ``within`` is a longer text around the words, the passage: where the words stand several times
-    on the page, those inside it are meant. ``scale`` is pixels per point, less where the picture
-    would have more than 8 million pixels. Words that run over to the next page are marked as far
-    as they stand here; words that cannot be found leave the page unmarked. ``in_process`` draws
-    without a child process and its limits, for tests. Raises FormatError where the file is no PDF
-    or has no such page, LimitError where drawing takes too long or too much memory.
+    on the page, those inside it are meant. ``letter`` is the id of the letter that is meant, where
+    ``data`` may be the archive or e-mail in which it came. ``scale`` is pixels per point, less
+    where the picture would have more than 8 million pixels. Words that run over to the next page
+    are marked as far as they stand here; words that cannot be found leave the page unmarked.
+    ``in_process`` draws without a child process and its limits, for tests. Raises FormatError
+    where the file is no PDF or has no such page, LimitError where drawing takes too long or too
+    much memory.
     """
     from index.letters._draw import Request
 
     bounds = limits or Limits(seconds=_SECONDS)
     if len(data) > bounds.file_bytes:
         raise LimitError(f"{name} is larger than {bounds.file_bytes // 2**20} MB.")
-    request = Request(page, words, within, scale, name, bounds.memory_bytes)
+    request = Request(page, words, within, letter, scale, name, bounds.memory_bytes)
     if in_process:
         from index.letters._draw import draw
 

@@ -95,6 +95,22 @@ class Library:
         # Where the name of the current one was lost, ``open`` goes by what is there.
         return _state.current_id(self._layout) or next(iter(_state.ids(self._layout)), None)
 
+    def original(self, letter_id: str, generation: Generation) -> bytes:
+        """Return the file that a letter of an opened generation came in, as it was handed in: its
+        own, or the archive or e-mail that holds it.
+
+        Raises LibraryError where there is no such letter, or its file is missing or damaged.
+        """
+        name = generation.letter(letter_id).name
+        sources = generation.content.readings
+        holders = (key for key, one in sources.items() if letter_id in one.letters)
+        for key in sorted(holders, key=lambda key: key != letter_id):
+            data = self._originals.get(key)
+            if data is not None:
+                return data
+        message = f"The file of {name} is missing or damaged. `svarbrev repair` tells what to do."
+        raise LibraryError(message)
+
     def status(self) -> Status:
         """Return the state of the library; an empty or missing one has a state too."""
         with plain_errors(self.root):

@@ -38,9 +38,9 @@ class Sampler:
         return [self._unit(source, rows, rng, running) for source, rows in chosen]
 
     def passages(self, number: int, groups: int, neighbours: int) -> list[Pair]:
-        """Return (query, passage) for draw ``number``: from each of ``groups`` places in the running
-        text as many passages in a row as ``neighbours``, each with a sentence that it should be
-        found by. Neighbours speak of the same thing, so they are the hardest of wrong answers.
+        """Return (query, passage) for draw ``number``: from each of ``groups`` places in running
+        text ``neighbours`` passages in a row, each with a sentence that it should be found by.
+        Neighbours speak of the same thing, so they are the hardest of wrong answers.
         """
         rng = random.Random(f"{self._seed}:{number}:p")  # noqa: S311
         found: list[Pair] = []

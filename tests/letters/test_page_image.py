@@ -1,7 +1,9 @@
 """The words are marked where they stand on the printed page, and nowhere else."""
 
+import hashlib
 import io
 import time
+import zipfile
 from collections.abc import Sequence
 
 import numpy as np
@@ -68,6 +70,19 @@ def test_a_sentence_is_marked_over_a_hyphen_and_a_line_end() -> None:
     first, second = image.boxes
     assert first[0] == pytest.approx(100, abs=4)
     assert second[2] < first[2]
+
+
+def test_a_letter_is_drawn_out_of_what_it_came_in() -> None:
+    inner, outer = io.BytesIO(), io.BytesIO()
+    for packed, name, data in ((inner, "svar.pdf", LETTER), (outer, "mappe.zip", b"")):
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("notat.txt", "Kommunen er positiv.")
+            archive.writestr(name, data or inner.getvalue())
+    wanted = hashlib.sha256(LETTER).hexdigest()
+    image = page_image(outer.getvalue(), 1, "Slutt her", letter=wanted)
+    assert lines_of(image) == [2]
+    with pytest.raises(FormatError, match="no longer in the file"):
+        page_image(outer.getvalue(), 1, "Slutt her", letter="0" * 64)
 
 
 def test_the_marked_words_are_yellow_and_nothing_else_is() -> None:

@@ -23,12 +23,12 @@ __all__ = ["FORMATS", "LetterFormat", "Limits", "Member", "format_of"]
 _TEXT = TextFormat()
 
 FORMATS: tuple[LetterFormat, ...] = (
-    PdfFormat(),
     DocxFormat(),
     OdtFormat(),
     MsgFormat(),
     ForeignFormat(),
     ArchiveFormat(),
+    PdfFormat(),
     ImageFormat(),
     RtfFormat(),
     HtmlFormat(),
@@ -36,8 +36,8 @@ FORMATS: tuple[LetterFormat, ...] = (
     MarkdownFormat(),
     _TEXT,
 )
-"""Every format, in the order in which content is looked at; plain text, which claims all text,
-last.
+"""Every format, in the order in which content is looked at: what holds other files before what may
+stand in it unpacked, plain text, which claims all text, last.
 """
 
 

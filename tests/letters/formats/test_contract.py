@@ -2,7 +2,9 @@
 letterhead.
 """
 
+import io
 import shutil
+import zipfile
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -118,6 +120,16 @@ def test_content_decides_before_the_name_does(ending: str) -> None:
     if ending not in ("txt", "md"):
         assert format_of(data, "brev.txt") is format_of(data, f"brev.{ending}")
         assert format_of(data, "brev") is format_of(data, f"brev.{ending}")
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_an_archive_is_one_even_where_a_letter_stands_in_it_unpacked(ending: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr(f"svar.{ending}", write_letter(MODEL, ending))
+        archive.writestr("annet.txt", "Eksempel kommune har ingen merknader.")
+    reading = read_letters(packed.getvalue(), "svar", in_process=True)
+    assert len(reading.letters) == 2
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
