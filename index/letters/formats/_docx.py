@@ -11,13 +11,12 @@ from typing import Any
 
 from index.letters.formats._docx_lists import Numbering, Styles, W, is_on, value_of
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
-from index.letters.formats._zipped import SafeZip, parse_xml
+from index.letters.formats._zipped import SafeZip, holds, parse_xml
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import BlockKind, Document
 
 __all__ = ["DocxFormat"]
 
-_ZIP = b"PK\x03\x04"
 _MAIN = "word/document.xml"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -53,8 +52,7 @@ class DocxFormat(LetterFormat):
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by the parts of the ZIP file, else by the name."""
-        inside = data.startswith(_ZIP) and _MAIN.encode() in data
-        return inside or name.lower().endswith(tuple(self.suffixes))
+        return holds(data, _MAIN) or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the document as Word would print it with all changes accepted, without pages.

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
-from index.letters.formats._zipped import SafeZip, parse_xml
+from index.letters.formats._zipped import SafeZip, holds, parse_xml
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import BlockKind, Document
 
 __all__ = ["OdtFormat"]
 
-_ZIP = b"PK\x03\x04"
 _TYPES = (b"application/vnd.oasis.opendocument.text",)
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _OFFICE = _NS % "text", _NS % "table", _NS % "office"
@@ -45,7 +44,7 @@ class OdtFormat(LetterFormat):
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by the type that stands first in the ZIP file, else by the name."""
-        inside = data.startswith(_ZIP) and any(one in data[:200] for one in _TYPES)
+        inside = any(one in data[:200] for one in _TYPES) and holds(data, "mimetype")
         return inside or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:

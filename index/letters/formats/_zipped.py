@@ -12,12 +12,13 @@ from index.errors import FormatError, LimitError
 from index.letters.formats._shared import parsing
 from index.letters.formats.base import Limits
 
-__all__ = ["SafeZip", "parse_xml"]
+__all__ = ["SafeZip", "holds", "parse_xml"]
 
 # Deflate packs at most 1:1032. Text packs 1:10, empty forms 1:100; beyond this, and beyond a size
 # that matters, it is a bomb.
 _MOST_RATIO, _BOMB_SIZE = 250, 8 * 2**20
 _ENCRYPTED = 0x1
+_ZIP = b"PK\x03\x04"
 
 
 class SafeZip:
@@ -74,6 +75,20 @@ class SafeZip:
                 f"{self._shown} unpacks to {ratio:.0f} times its size; that is no letter but a "
                 "file made to fill the disk."
             )
+
+
+def holds(data: bytes, part: str) -> bool:
+    """Tell whether a ZIP file has a member of this name itself, and not only in one that it holds
+    unpacked; of a damaged one, whether the name stands anywhere.
+    """
+    if not data.startswith(_ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return part in archive.NameToInfo
+    except Exception:
+        # Whatever the library trips over, the file is tried as what it looks like.
+        return part.encode() in data
 
 
 def parse_xml(data: bytes, shown: str) -> Any:
