@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class Settings:
     longest: int = 192
     units: int = 4096
     english_every: int = 4
-    questions_every: int = 6
+    questions_every: int = 4
     questions: int = 24
     nynorsk_every: int = 40
     passages_every: int = 1
@@ -98,7 +99,8 @@ class Distillation:
 
     # -- vectors ---------------------------------------------------------------------------------
 
-    def _student_vectors(self, ids: Sequence[Sequence[int]]) -> Tensor:
+    def _hidden(self, ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+        """Return the last states (n, width, dimension) and the mask (n, width, 1), float32."""
         width = max(len(row) for row in ids)
         padded = torch.zeros((len(ids), width), dtype=torch.long)
         mask = torch.zeros((len(ids), width), dtype=torch.long)
@@ -108,16 +110,11 @@ class Distillation:
         padded, mask = padded.to(self.device), mask.to(self.device)
         with torch.autocast(self.device, torch.bfloat16):
             hidden = self.student[0].model(input_ids=padded, attention_mask=mask)[0]
-        weight = mask.unsqueeze(-1).float()
-        pooled = (hidden.float() * weight).sum(1) / weight.sum(1)
-        return functional.normalize(pooled, dim=-1)
+        return hidden.float(), mask.unsqueeze(-1).float()
 
-    def _by_length(self, ids: Sequence[Sequence[int]], at_once: int = 8) -> Tensor:
-        """Return vectors of texts of uneven length, a few like ones at once: no work on padding."""
-        order = sorted(range(len(ids)), key=lambda n: len(ids[n]))
-        parts = [order[begin : begin + at_once] for begin in range(0, len(order), at_once)]
-        made = torch.cat([self._student_vectors([ids[n] for n in part]) for part in parts])
-        return made[torch.tensor(order, device=made.device).argsort()]
+    def _student_vectors(self, ids: Sequence[Sequence[int]]) -> Tensor:
+        hidden, mask = self._hidden(ids)
+        return functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
 
     def _ids(self, texts: Sequence[str]) -> list[list[int]]:
         longest = self.settings.longest
@@ -167,14 +164,65 @@ class Distillation:
         return 0.5 * self._contrast(left, right, alike * 0.92)
 
     def _found_by_a_sentence(self) -> Tensor:
-        """Contrast of passages and a sentence of each, among neighbours that are much alike."""
+        """Contrast of a query and its passage, among neighbours that are much alike, and of the
+        query and its sentence, read in its passage, among all sentences: passages are searched by
+        both, see ``Encoder.encode_parts``.
+        """
         settings = self.settings
-        pairs = self._sampler.passages(
+        searches = self._sampler.searches(
             self.step, settings.passage_groups, settings.passage_neighbours
         )
-        left = self._student_vectors(self._ids([query for query, _ in pairs]))
-        right = self._by_length(self._ids([passage for _, passage in pairs]))
-        return self._contrast(left, right, (right @ right.T).detach() * 0.92)
+        query = self._student_vectors(self._ids([one.query for one in searches]))
+        passage, sentence = self._passages([one.sentences for one in searches])
+        whole = self._contrast(query, passage, (passage @ passage.T).detach() * 0.92)
+        asked = [n for n, one in enumerate(searches) if one.answer is not None]
+        if not asked:
+            return whole
+        counts = np.cumsum([0, *(len(one.sentences) for one in searches)])
+        label = torch.tensor([int(counts[n]) + int(searches[n].answer or 0) for n in asked])
+        return whole + self._among_sentences(query[asked], sentence, label.to(self.device))
+
+    def _among_sentences(self, query: Tensor, sentence: Tensor, label: Tensor) -> Tensor:
+        """Contrast of each query and its sentence among all; repeated ones are no negatives."""
+        logits = self.settings.scale * query @ sentence.T
+        with torch.no_grad():
+            same = (sentence[label] @ sentence.T > 0.98).scatter(1, label[:, None], value=False)
+        return functional.cross_entropy(logits.masked_fill(same, -1e4), label)
+
+    def _passages(
+        self, passages: Sequence[Sequence[str]], at_once: int = 8
+    ) -> tuple[Tensor, Tensor]:
+        """Return vectors of passages and of all their sentences, each the mean over its tokens; a
+        few of like length at once, so that no work goes into padding.
+        """
+        cut = [self._sentence_ids(sentences) for sentences in passages]
+        order = sorted(range(len(cut)), key=lambda n: sum(map(len, cut[n])))
+        whole: dict[int, Tensor] = {}
+        parts: dict[int, Tensor] = {}
+        for begin in range(0, len(order), at_once):
+            chosen = order[begin : begin + at_once]
+            hidden, mask = self._hidden([[i for s in cut[n] for i in s] for n in chosen])
+            means = (hidden * mask).sum(1) / mask.sum(1)
+            for row, n in enumerate(chosen):
+                ends = np.cumsum([len(one) for one in cut[n]])
+                whole[n] = means[row]
+                parts[n] = torch.stack(
+                    [hidden[row, a:b].mean(0) for a, b in pairwise([0, *map(int, ends)])]
+                )
+        made = torch.stack([whole[n] for n in range(len(cut))])
+        sentences = torch.cat([parts[n] for n in range(len(cut))])
+        return functional.normalize(made, dim=-1), functional.normalize(sentences, dim=-1)
+
+    def _sentence_ids(self, sentences: Sequence[str]) -> list[list[int]]:
+        """Return the ids of a passage, sentence by sentence; each keeps a token at least."""
+        room, rows = self.settings.longest - 2, []
+        for row in self._ids(sentences):
+            rows.append(row[1:-1][: max(room, 1)] or row[-1:])
+            room -= len(rows[-1])
+        first, last = self._ids([""])[0]
+        rows[0].insert(0, first)
+        rows[-1].append(last)
+        return rows
 
     # -- steps -----------------------------------------------------------------------------------
 

@@ -4,11 +4,20 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.passages import split_sentences
 from index.training._augment import to_nynorsk, with_typos, without_norwegian_letters
 from index.training._corpus import Corpus, Pair
 from index.training._sources import Source
 
-__all__ = ["Sampler", "Unit", "as_typed"]
+__all__ = ["Sampler", "Search", "Unit", "as_typed"]
+
+
+#: How many sentences a passage has: as many as the paragraphs of letters.
+_SENTENCES = (2, 3, 3, 4, 5)
+
+#: Share of searches in the passages of the question corpus: the only text that speaks of everyday
+#: things, but little of it.
+_ARTICLES = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,17 @@ class Unit:
     query: str
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A query, the passage that it should find, sentence by sentence, and which of them it renders:
+    None where that one was taken out, as a question seldom repeats its answer.
+    """
+
+    query: str
+    sentences: tuple[str, ...]
+    answer: int | None
+
+
 class Sampler:
     """Draws units by the shares of the sources; the same seed and number give the same units."""
 
@@ -28,6 +48,7 @@ class Sampler:
         self._nynorsk = nynorsk
         self._seed = seed
         self._weights = [source.share for source, _ in corpus.sources]
+        self._articles = list(dict.fromkeys(passage for _, passage in corpus.questions))
         self._running = [(source, rows) for source, rows in corpus.sources if source.running]
         self._running_weights = [source.share for source, _ in self._running]
 
@@ -37,38 +58,52 @@ class Sampler:
         chosen = rng.choices(self._corpus.sources, weights=self._weights, k=count)
         return [self._unit(source, rows, rng, running) for source, rows in chosen]
 
-    def passages(self, number: int, groups: int, neighbours: int) -> list[Pair]:
-        """Return (query, passage) for draw ``number``: from each of ``groups`` places in running
-        text ``neighbours`` passages in a row, each with a sentence that it should be found by.
-        Neighbours speak of the same thing, so they are the hardest of wrong answers.
+    def searches(self, number: int, groups: int, neighbours: int) -> list[Search]:
+        """Return searches for draw ``number``: from each of ``groups`` places in running text
+        ``neighbours`` passages in a row. They speak of the same thing, so they are the hardest of
+        wrong answers for each other.
         """
         rng = random.Random(f"{self._seed}:{number}:p")  # noqa: S311
-        found: list[Pair] = []
+        found: list[Search] = []
         for source, rows in rng.choices(self._running, weights=self._running_weights, k=groups):
+            if self._articles and rng.random() < _ARTICLES:
+                found += self._in_articles(neighbours, rng)
+                continue
             at = rng.randrange(len(rows))
             for _ in range(neighbours):
-                part = rows[at : at + rng.choice((2, 3, 3, 4, 5))]
+                part = rows[at : at + rng.choice(_SENTENCES)]
                 at += len(part)
                 if len(part) > 1:
                     found.append(self._searched(source, part, rng))
         return found
 
-    def _searched(self, source: Source, part: Sequence[Pair], rng: random.Random) -> Pair:
-        """Return a sentence of ``part`` in one language, and the passage in one: mostly Norwegian,
-        and now and then without that very sentence, as a question seldom repeats its answer.
-        """
+    def _in_articles(self, neighbours: int, rng: random.Random) -> list[Search]:
+        """Return searches of passages of news and encyclopedia, by their own sentences."""
+        at = rng.randrange(len(self._articles))
+        found: list[Search] = []
+        for passage in self._articles[at : at + neighbours]:
+            sentences = [span.of(passage) for span in split_sentences(passage)]
+            first = rng.randrange(len(sentences))
+            told = sentences[first : first + rng.choice(_SENTENCES)]
+            answer = rng.randrange(len(told))
+            asked = self._dialect(told[answer], rng)
+            found.append(Search(as_typed(asked, rng, 0.6), tuple(told), answer))
+        return found
+
+    def _searched(self, source: Source, part: Sequence[Pair], rng: random.Random) -> Search:
+        """Return a sentence of ``part`` in one language, the passage in one: mostly Norwegian."""
         long = [at for at, (en, _) in enumerate(part) if len(en.split()) >= 5]
         chosen = rng.choice(long or range(len(part)))
         bokmaal = ".nno" not in source.path
         asked_in, told_in = int(rng.random() < 0.5), int(rng.random() < 0.85)
         asked = part[chosen][asked_in]
         without = rng.random() < 0.25
-        told = " ".join(row[told_in] for at, row in enumerate(part) if at != chosen or not without)
+        told = [row[told_in] for at, row in enumerate(part) if at != chosen or not without]
         if bokmaal and asked_in and rng.random() < 0.3:
             asked = to_nynorsk(asked, self._nynorsk)
-        if bokmaal and told_in:
-            told = self._dialect(told, rng)
-        return as_typed(asked, rng), told
+        if bokmaal and told_in and rng.random() < 0.12:
+            told = [to_nynorsk(sentence, self._nynorsk) for sentence in told]
+        return Search(as_typed(asked, rng), tuple(told), None if without else chosen)
 
     def _unit(
         self, source: Source, rows: Sequence[Pair], rng: random.Random, running: float
