@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.encoder._prompts import Prompts
-from index.encoder.base import Encoder, Vectors
+from index.encoder.base import Encoder, Part, Vectors
 from index.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -59,6 +59,35 @@ def _threads(count: int) -> Iterator[None]:
     finally:
         if before != count:
             torch.set_num_threads(before)
+
+
+def _slices(texts: Sequence[str]) -> Iterator[tuple[list[int], list[str]]]:
+    """Yield the numbers and the texts of each slice, by length, so that batches hold little
+    padding: the model sorts only within a slice.
+    """
+    order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+    for begin in range(0, len(order), _SLICE):
+        rows = order[begin : begin + _SLICE]
+        yield rows, [texts[number] for number in rows]
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    length = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return np.asarray(vectors / length, dtype=np.float32)
+
+
+def _means(
+    tokens: Vectors, spans: Sequence[Part | None], parts: Sequence[Part], whole: Vectors
+) -> Vectors:
+    """Return the mean of the tokens inside each part, (parts, dimension); ``whole`` where none is.
+
+    ``tokens`` is (n, dimension), ``spans`` where each stands in the text.
+    """
+    begins, ends = np.array([span or (-1, -1) for span in spans]).T
+    first, last = np.array(parts).T[:, :, None]
+    held = (begins >= first) & (ends <= last) & (begins < ends)
+    means = held.astype(np.float32) @ tokens[: len(spans)] / np.maximum(held.sum(1), 1)[:, None]
+    return np.where(held.any(1)[:, None], means, whole)
 
 
 class SentenceTransformerEncoder(Encoder):
@@ -145,45 +174,86 @@ class SentenceTransformerEncoder(Encoder):
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Return float32 unit vectors (n, dimension) for questions."""
-        threads = 1 if len(texts) < BULK else self._threads
-        return self._encode(texts, self._prompts.query, threads, half=False)
+        return self._encode(texts, self._prompts.query, passages=False)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return float32 unit vectors (n, dimension) for passages.
+        """Return float32 unit vectors (n, dimension) for passages."""
+        return self._encode(texts, self._prompts.passage, passages=True)
 
-        From 64 texts on, all cores work, in bfloat16 where the processor is made for it; this
-        moves a vector by less than the difference between two processors matters to a ranking.
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of passages and of parts of each, see ``Encoder.encode_parts``.
+
+        Where the model pools by the mean, a part's vector is the mean of its own tokens as they
+        were read within the passage ("late chunking", Günther et al. 2024, arXiv:2409.04701): a
+        sentence keeps what its "it" and "there" stand for, and costs no pass of its own. A part
+        beyond the window gets its passage's vector.
         """
-        bulk = len(texts) >= BULK
-        half = bulk and _fast_half_precision()
-        return self._encode(texts, self._prompts.passage, self._threads if bulk else 1, half=half)
+        if not (texts and self._pools_by_mean):
+            return super().encode_parts(texts, parts)
+        prompt = self._prompts.passage
+        whole = np.empty((len(texts), self.dimension), dtype=np.float32)
+        inside: list[Vectors] = [whole[:0]] * len(texts)
+        for row, output in self._outputs(texts, prompt):
+            whole[row] = output["sentence_embedding"].float().cpu().numpy()
+            if parts[row]:
+                spans = self._spans(prompt, texts[row], output["input_ids"].tolist())
+                tokens = output["token_embeddings"].float().cpu().numpy()
+                inside[row] = _means(tokens, spans, parts[row], whole[row])
+        return _unit(whole), _unit(np.concatenate(inside))
 
-    def _encode(self, texts: Sequence[str], prompt: str, threads: int, *, half: bool) -> Vectors:
-        import torch
+    def _outputs(self, texts: Sequence[str], prompt: str) -> Iterator[tuple[int, Any]]:
+        """Yield the number of each text and what the model made of it and of its tokens."""
+        for rows, part in _slices(texts):
+            with self._computing(len(texts)):
+                found = self._model.encode(
+                    part,
+                    prompt=prompt,
+                    batch_size=_BATCH,
+                    output_value=None,
+                    show_progress_bar=False,
+                    convert_to_numpy=False,
+                )
+            yield from zip(rows, found, strict=True)
 
+    @cached_property
+    def _pools_by_mean(self) -> bool:
+        kinds = [type(module).__name__ for module in self._model]
+        pooling = getattr(self._model[1], "pooling_mode", None) if len(kinds) > 1 else None
+        return pooling == "mean" and kinds[2:] in ([], ["Normalize"])
+
+    def _encode(self, texts: Sequence[str], prompt: str, *, passages: bool) -> Vectors:
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        # By length, so that a batch holds little padding; the model sorts only within a slice.
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         made: list[Vectors] = []
-        for begin in range(0, len(order), _SLICE):
-            part = [texts[number] for number in order[begin : begin + _SLICE]]
-            device = self._model.device.type
-            with (
-                self._lock,
-                _threads(threads),
-                torch.inference_mode(),
-                torch.autocast(device, torch.bfloat16, enabled=half),
-            ):
-                found = self._model.encode(
-                    part, prompt=prompt, batch_size=_BATCH, show_progress_bar=False
+        order: list[int] = []
+        for rows, part in _slices(texts):
+            with self._computing(len(texts), passages=passages):
+                made.append(
+                    self._model.encode(
+                        part, prompt=prompt, batch_size=_BATCH, show_progress_bar=False
+                    )
                 )
-            made.append(np.asarray(found, dtype=np.float32))
-        sorted_vectors = np.concatenate(made)
-        vectors = np.empty_like(sorted_vectors)
-        vectors[order] = sorted_vectors
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        return vectors
+            order += rows
+        return _unit(np.concatenate(made)[np.argsort(order)])
+
+    @contextmanager
+    def _computing(self, count: int, *, passages: bool = True) -> Iterator[None]:
+        """Hold the model for ``count`` texts: bulk work takes all cores, and passages 16 bits where
+        the processor is made for it, which moves a vector by less than matters to a ranking.
+        """
+        import torch
+
+        bulk = count >= BULK
+        half = passages and bulk and _fast_half_precision()
+        with (
+            self._lock,
+            _threads(self._threads if bulk else 1),
+            torch.inference_mode(),
+            torch.autocast(self._model.device.type, torch.bfloat16, enabled=half),
+        ):
+            yield
 
     def contributions(self, query: str, text: str) -> list[tuple[int, int, float]]:
         """Return (start, end, share) for each token of ``text`` within the window.

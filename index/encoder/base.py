@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Encoder", "Vectors"]
+__all__ = ["Encoder", "Part", "Vectors"]
 
 Vectors = NDArray[np.float32]
+Part = tuple[int, int]
 
 
 class Encoder(ABC):
@@ -45,6 +46,22 @@ class Encoder(ABC):
     @abstractmethod
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return an array (n, dimension) for passages, with the model's passage prompt."""
+
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of passages, (n, dimension), and of parts of each, (m, dimension), all
+        parts in order; ``parts`` holds (start, end) in characters, one sequence for each text.
+
+        Here every part is encoded by itself. An encoder that can reads it within its passage.
+        """
+        own = [
+            text[start:end]
+            for text, spans in zip(texts, parts, strict=True)
+            for start, end in spans
+        ]
+        vectors = self.encode_passages([*texts, *own])
+        return vectors[: len(texts)], vectors[len(texts) :]
 
     @abstractmethod
     def contributions(self, query: str, text: str) -> list[tuple[int, int, float]]:

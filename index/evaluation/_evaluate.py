@@ -97,11 +97,10 @@ def evaluate(
 def _rankings(collection: Collection, encoder: Encoder) -> dict[str, dict[str, list[str]]]:
     """Return, for each system, the passages of every question, best first."""
     keys, texts = list(collection.passages), list(collection.passages.values())
-    whole = FaissStore.from_vectors(encoder.encode_passages(texts))
-    spans = [split_sentences(text) for text in texts]
+    spans = [[(one.start, one.end) for one in split_sentences(text)] for text in texts]
     owners = np.repeat(np.arange(len(texts)), [len(one) for one in spans])
-    parts = [span.of(text) for text, own in zip(texts, spans, strict=True) for span in own]
-    sentences = FaissStore.from_vectors(encoder.encode_passages(parts))
+    vectors, parts = encoder.encode_parts(texts, spans)
+    whole, sentences = FaissStore.from_vectors(vectors), FaissStore.from_vectors(parts)
     ranker = Bm25Ranker.from_texts(texts)
     speller = Speller(texts, encoder.count_tokens)
     asked = {key: speller.mend(question) for key, question in collection.questions.items()}
@@ -110,7 +109,7 @@ def _rankings(collection: Collection, encoder: Encoder) -> dict[str, dict[str, l
     for (key, question), vector in zip(asked.items(), vectors, strict=True):
         passage = _all_scores(whole, vector)
         nearest = passage.copy()
-        if parts:
+        if len(parts):
             nearest[owners] = -1.0
             np.maximum.at(nearest, owners, _all_scores(sentences, vector))
         dense, lexical = (

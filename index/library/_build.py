@@ -50,6 +50,18 @@ class Built:
     taken_over: int
 
 
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Vectors of passages, (n, dimension), and of all their sentences, (m, dimension); how many of
+    the distinct passages were encoded, and of how many the vectors were there.
+    """
+
+    passages: Vectors
+    sentences: Vectors
+    new: int
+    taken_over: int
+
+
 @dataclass(slots=True)
 class Builder:
     """Makes the content that a catalogue asks for.
@@ -181,20 +193,30 @@ class Builder:
             )
             return ()
 
-    def encode(self, texts: Sequence[str], known: dict[str, Vectors]) -> tuple[Vectors, int, int]:
-        """Return vectors (n, dimension) of ``texts``, how many were encoded, how many known.
+    def encode(self, passages: Sequence[Passage], known: dict[str, Vectors]) -> Encoded:
+        """Return the vectors of ``passages`` and of their sentences.
 
-        ``known`` maps keys of texts to vectors, and learns the new ones.
+        ``known`` maps keys to vectors, and learns the new ones.
         """
         fingerprint = self.made.encoder_fingerprint
-        keys = [vector_key(fingerprint, text) for text in texts]
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        keys = [vector_keys(fingerprint, one) for one in passages]
+        missing = {
+            one[0]: passage
+            for one, passage in zip(keys, passages, strict=True)
+            if not known.keys() >= set(one)
+        }
         if missing:
             self._encode_missing(missing, known)
-        if not keys:
-            return np.zeros((0, self.dimension), dtype=np.float32), 0, 0
-        distinct = len(set(keys))
-        return np.stack([known[key] for key in keys]), len(missing), distinct - len(missing)
+        none = np.zeros((0, self.dimension), dtype=np.float32)
+        whole = [known[one[0]] for one in keys]
+        sentences = [known[key] for one in keys for key in one[1:]]
+        taken = len({one[0] for one in keys}) - len(missing)
+        return Encoded(
+            np.stack(whole) if whole else none,
+            np.stack(sentences) if sentences else none,
+            len(missing),
+            taken,
+        )
 
     @property
     def dimension(self) -> int:
@@ -204,28 +226,49 @@ class Builder:
         assert self.previous is not None
         return int(self.previous.store.vectors().shape[1])
 
-    def _encode_missing(self, missing: Mapping[str, str], known: dict[str, Vectors]) -> None:
+    def _encode_missing(self, missing: Mapping[str, Passage], known: dict[str, Vectors]) -> None:
+        from index.passages import embedding_text
+
         if self.encoder is None:
             raise LibraryError(
                 "The index lacks vectors of its own texts. Run `svarbrev build` to make it again."
             )
+        texts = {key: embedding_text(one) for key, one in missing.items()}
         # Longest first: texts of one length waste no padding, and what is left is never
         # underestimated.
-        order = sorted(missing, key=lambda key: (-len(missing[key]), key))
-        weight = sum(map(len, missing.values())) or 1
+        order = sorted(missing, key=lambda key: (-len(texts[key]), key))
+        weight = sum(map(len, texts.values())) or 1
         self.pace.begin("encode", len(order))
         done, pending = 0, list[str]()
         saved = time.monotonic()
         for start in range(0, len(order), BATCH):
             batch = order[start : start + BATCH]
-            vectors = self._checked(self.encoder.encode_passages([missing[one] for one in batch]))
-            known.update(zip(batch, vectors, strict=True))
-            pending += batch
+            made = self._encode_batch([missing[one] for one in batch])
+            known.update(made)
+            pending += made
             if time.monotonic() - saved >= CHECKPOINT_SECONDS:
                 self.work.keep_vectors(pending, np.stack([known[one] for one in pending]))
                 pending, saved = [], time.monotonic()
-            done += sum(len(missing[one]) for one in batch)
+            done += sum(len(texts[one]) for one in batch)
             self.pace.step(start + len(batch), done / weight)
+
+    def _encode_batch(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
+        """Return the vectors of passages and of their sentences by key."""
+        from index.passages import embedding_sentences, embedding_text
+
+        assert self.encoder is not None
+        spans = [embedding_sentences(one) for one in passages]
+        whole, sentences = map(
+            self._checked,
+            self.encoder.encode_parts([embedding_text(one) for one in passages], spans),
+        )
+        if (len(whole), len(sentences)) != (len(passages), sum(map(len, spans))):
+            raise LibraryError(
+                f"The encoder {self.encoder.name} gave {len(whole)} and {len(sentences)} vectors "
+                f"for {len(passages)} passages and {sum(map(len, spans))} sentences. "
+                "Use another encoder."
+            )
+        return _by_key(self.made.encoder_fingerprint, passages, whole, sentences)
 
     def _checked(self, vectors: Vectors) -> Vectors:
         assert self.encoder is not None
@@ -246,15 +289,12 @@ class Builder:
         fingerprint = self.made.encoder_fingerprint
         found = self.work.vectors(self.dimension)
         previous = self.previous
-        if previous is None or previous.encoder_fingerprint != fingerprint:
-            return found
-        sentences = sentence_texts(previous.content.letters, previous.passages)
-        _learn(found, fingerprint, sentences, previous.sentence_store.vectors())
         # What is encoded of a passage may differ between versions of the segmenter.
-        if previous.segmenter_version == self.made.segmenter_version:
-            texts = passage_texts(previous.passages)
-            _learn(found, fingerprint, texts, previous.store.vectors())
-        return found
+        if previous is None or previous.content.made != self.made:
+            return found
+        passages = previous.content.passages
+        whole, sentences = previous.store.vectors(), previous.sentence_store.vectors()
+        return found | _by_key(fingerprint, passages, whole, sentences)
 
     def build(
         self, catalogue: Catalogue, reads: Mapping[str, Read], *, fresh: bool = False
@@ -266,8 +306,7 @@ class Builder:
         letters = chosen_letters(catalogue, reads)
         by_letter = self.segment(letters, fresh=fresh)
         passages = tuple(one for letter in letters for one in by_letter[letter.id])
-        texts, sentences = passage_texts(passages), sentence_texts(letters, passages)
-        vectors, encoded, taken = self.encode([*texts, *sentences], self.known_vectors())
+        encoded = self.encode(passages, self.known_vectors())
         self.pace.begin("publish", 1)
         content = Content(
             made=self.made,
@@ -279,12 +318,12 @@ class Builder:
             },
             letters=letters,
             passages=passages,
-            store=FaissStore.from_vectors(vectors[: len(texts)]),
-            sentence_store=FaissStore.from_vectors(vectors[len(texts) :]),
-            lexical=Bm25Ranker.from_texts(texts),
+            store=FaissStore.from_vectors(encoded.passages),
+            sentence_store=FaissStore.from_vectors(encoded.sentences),
+            lexical=Bm25Ranker.from_texts(passage_texts(passages)),
             questions=same_questions(passages),
         )
-        return Built(content, encoded, taken)
+        return Built(content, encoded.new, encoded.taken_over)
 
 
 def publish(layout: Layout, content: Content) -> str:
@@ -322,12 +361,6 @@ def passage_texts(passages: Iterable[Passage]) -> list[str]:
     return [embedding_text(one) for one in passages]
 
 
-def sentence_texts(letters: Iterable[Letter], passages: Iterable[Passage]) -> list[str]:
-    """Return the sentences of all passages, in order."""
-    texts = {one.id: one.text for one in letters}
-    return [span.of(texts[one.letter_id]) for one in passages for span in one.sentences]
-
-
 def same_questions(passages: Sequence[Passage]) -> dict[str, str]:
     """Return, for each key of a question with several wordings, the key that stands for it."""
     from index.passages import match_questions
@@ -341,9 +374,31 @@ def same_questions(passages: Sequence[Passage]) -> dict[str, str]:
     return {key: other for key, other in matched.items() if key != other}
 
 
-def vector_key(fingerprint: str, text: str) -> str:
-    """Return the key of a vector: what was encoded, and by which encoder."""
-    return hashlib.sha256(f"{fingerprint}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()
+def vector_keys(fingerprint: str, passage: Passage) -> tuple[str, ...]:
+    """Return the keys of a passage's vector and of its sentences': what was encoded, where in it,
+    and by which encoder.
+    """
+    from index.passages import embedding_sentences, embedding_text
+
+    encoded = f"{fingerprint}\0{embedding_text(passage)}".encode("utf-8", "surrogatepass")
+    key = hashlib.sha256(encoded).hexdigest()
+    return key, *(f"{key}:{start}:{end}" for start, end in embedding_sentences(passage))
+
+
+def _by_key(
+    fingerprint: str, passages: Sequence[Passage], whole: Vectors, sentences: Vectors
+) -> dict[str, Vectors]:
+    """Return vectors by key; ``whole`` has a row for each passage, ``sentences`` for each of its
+    sentences, in order.
+    """
+    found: dict[str, Vectors] = {}
+    rows = iter(sentences)
+    for passage, vector in zip(passages, whole, strict=True):
+        first, *others = vector_keys(fingerprint, passage)
+        found[first] = vector
+        # As many rows as there are keys.
+        found.update(zip(others, rows, strict=False))
+    return found
 
 
 def reading_key(source_id: str) -> str:
@@ -367,10 +422,3 @@ def read_from_json(data: object) -> Read:
     assert isinstance(data, dict)
     failures = tuple((str(name), str(reason)) for name, reason in data["failures"])
     return Read(tuple(from_json(one) for one in data["letters"]), failures)
-
-
-def _learn(
-    found: dict[str, Vectors], fingerprint: str, texts: Sequence[str], vectors: Vectors
-) -> None:
-    for text, vector in zip(texts, vectors, strict=True):
-        found[vector_key(fingerprint, text)] = vector

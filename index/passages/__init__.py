@@ -3,6 +3,7 @@
 from index.passages._segmenter import (
     QUESTION_CHARACTERS,
     SEGMENTER_VERSION,
+    embedding_sentences,
     embedding_text,
     segment,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "Passage",
     "PassageKind",
     "Question",
+    "embedding_sentences",
     "embedding_text",
     "match_questions",
     "merge_by_meaning",

@@ -14,9 +14,15 @@ from index.passages._sentences import split_sentences
 from index.passages._units import Unit, body_units, closing_units
 from index.passages.passage import Passage, PassageKind, Question
 
-__all__ = ["QUESTION_CHARACTERS", "SEGMENTER_VERSION", "embedding_text", "segment"]
+__all__ = [
+    "QUESTION_CHARACTERS",
+    "SEGMENTER_VERSION",
+    "embedding_sentences",
+    "embedding_text",
+    "segment",
+]
 
-SEGMENTER_VERSION = 1
+SEGMENTER_VERSION = 2
 """Part of every passage's id; raised whenever the same letter would give other passages."""
 
 QUESTION_CHARACTERS = 200
@@ -77,6 +83,12 @@ def embedding_text(passage: Passage) -> str:
     if passage.question is None:
         return passage.text
     return f"{_share(passage.question.text)}\n{passage.text}"
+
+
+def embedding_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
+    """Return (start, end) of each sentence of a passage within its ``embedding_text``."""
+    shift = len(embedding_text(passage)) - len(passage.text) - passage.start
+    return tuple((one.start + shift, one.end + shift) for one in passage.sentences)
 
 
 def _share(question: str) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from index.encoder import load_encoder
-from index.encoder.base import Encoder, Vectors
+from index.encoder.base import Encoder, Part, Vectors
 from index.library import Library, Report
 from tests.library.conftest import WordEncoder
 from tests.writers import generated_letters
@@ -56,6 +56,15 @@ class Timed(Encoder):
         started = time.process_time()
         try:
             return self._encoder.encode_passages(texts)
+        finally:
+            self.seconds += time.process_time() - started
+
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
+    ) -> tuple[Vectors, Vectors]:
+        started = time.process_time()
+        try:
+            return self._encoder.encode_parts(texts, parts)
         finally:
             self.seconds += time.process_time() - started
 

@@ -43,6 +43,26 @@ def test_bulk_gives_nearly_the_same_vectors_in_the_same_order(encoder: Encoder) 
     assert float((np.tile(few, (30, 1)) * many).sum(axis=1).min()) > 0.999
 
 
+def test_parts_are_encoded_beside_their_texts(encoder: Encoder) -> None:
+    parts = [[(0, 4), (5, len(text))] if len(text) > 8 else [] for text in TEXTS]
+    whole, inside = encoder.encode_parts(TEXTS, parts)
+    assert np.allclose(whole, encoder.encode_passages(TEXTS), atol=1e-5)
+    assert inside.shape == (sum(map(len, parts)), encoder.dimension)
+    assert inside.dtype == np.float32
+    assert np.allclose(np.linalg.norm(inside, axis=1), 1, atol=1e-5)
+    none, also_none = encoder.encode_parts([], [])
+    assert none.shape == also_none.shape == (0, encoder.dimension)
+
+
+def test_a_part_has_the_same_vector_whatever_else_is_encoded(encoder: Encoder) -> None:
+    text, parts = TEXTS[1], [(0, 14), (15, len(TEXTS[1]))]
+    _, alone = encoder.encode_parts([text], [parts])
+    _, among = encoder.encode_parts([TEXTS[4], text, TEXTS[5]], [[(0, 9)], parts, []])
+    assert np.allclose(among[1:], alone, atol=1e-5)
+    _, last = encoder.encode_parts([text], [parts[1:]])
+    assert np.allclose(last, alone[1:], atol=1e-5)
+
+
 def test_tokens_are_counted_without_the_special_ones(encoder: Encoder) -> None:
     counts = encoder.count_tokens(TEXTS)
     assert counts[3] == 0

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import index.letters.reader
-from index.encoder.base import Encoder, Vectors
+from index.encoder.base import Encoder, Part, Vectors
 from index.library import Library
 
 
@@ -46,6 +46,12 @@ class WordEncoder(Encoder):
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         self.encoded += texts
         return self._encode(texts)
+
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
+    ) -> tuple[Vectors, Vectors]:
+        own = [t[a:b] for t, spans in zip(texts, parts, strict=True) for a, b in spans]
+        return self.encode_passages(texts), self._encode(own)
 
     def contributions(self, query: str, text: str) -> list[tuple[int, int, float]]:
         return []
