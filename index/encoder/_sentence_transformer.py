@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.encoder._prompts import Prompts
 from index.encoder.base import Encoder, Part, Vectors
@@ -77,16 +78,15 @@ def _unit(vectors: Vectors) -> Vectors:
 
 
 def _means(
-    tokens: Vectors, spans: Sequence[Part | None], parts: Sequence[Part], whole: Vectors
+    tokens: Vectors, spans: NDArray[np.int64], parts: Sequence[Part], whole: Vectors
 ) -> Vectors:
     """Return the mean of the tokens inside each part, (parts, dimension); ``whole`` where none is.
 
-    ``tokens`` is (n, dimension), ``spans`` where each stands in the text.
+    ``tokens`` is (n, dimension), ``spans`` (n, 2) where each stands in the text.
     """
-    begins, ends = np.array([span or (-1, -1) for span in spans]).T
     first, last = np.array(parts).T[:, :, None]
-    held = (begins >= first) & (ends <= last) & (begins < ends)
-    means = held.astype(np.float32) @ tokens[: len(spans)] / np.maximum(held.sum(1), 1)[:, None]
+    held = (spans[:, 0] >= first) & (spans[:, 1] <= last)
+    means = held.astype(np.float32) @ tokens / np.maximum(held.sum(1), 1)[:, None]
     return np.where(held.any(1)[:, None], means, whole)
 
 
@@ -198,7 +198,7 @@ class SentenceTransformerEncoder(Encoder):
         for row, output in self._outputs(texts, prompt):
             whole[row] = output["sentence_embedding"].float().cpu().numpy()
             if parts[row]:
-                spans = self._spans(prompt, texts[row], output["input_ids"].tolist())
+                spans = self._spans(prompt, texts[row], output["input_ids"].cpu().numpy())
                 tokens = output["token_embeddings"].float().cpu().numpy()
                 inside[row] = _means(tokens, spans, parts[row], whole[row])
         return _unit(whole), _unit(np.concatenate(inside))
@@ -270,14 +270,13 @@ class SentenceTransformerEncoder(Encoder):
         cosine = float(whole @ target / max(np.linalg.norm(whole), 1e-12))
         inner = self._shares(output, target, cosine)
         spans = self._spans(prompt, text, output["input_ids"])
-        own = [place for place, span in enumerate(spans) if span is not None]
-        if not own:
+        own = np.flatnonzero(spans[:, 1] >= 0)
+        if not len(own):
             return [(0, len(text), cosine)]
         rest = (cosine - float(inner[own].sum())) / len(own)
         return [
-            (span[0], span[1], float(inner[place]) + rest)
-            for place, span in enumerate(spans)
-            if span is not None
+            (int(start), int(end), float(share) + rest)
+            for (start, end), share in zip(spans[own], inner[own], strict=True)
         ]
 
     def _inside(self, text: str, prompt: str) -> dict[str, Any]:
@@ -310,15 +309,17 @@ class SentenceTransformerEncoder(Encoder):
             likeness = mask.copy()
         return cosine * likeness / max(likeness.sum(), 1e-12)
 
-    def _spans(self, prompt: str, text: str, ids: Any) -> list[tuple[int, int] | None]:
-        """Return where in ``text`` each of the model's tokens stands; None for those not in it."""
+    def _spans(self, prompt: str, text: str, ids: Any) -> NDArray[np.int64]:
+        """Return where in ``text`` each of the model's tokens stands, (tokens, 2); (-1, -1) for
+        those that do not.
+        """
         encoded = self._tokenizer.encode(prompt + text)
-        spans: list[tuple[int, int] | None] = []
-        for place, number in enumerate(ids):
-            known = place < len(encoded.ids) and encoded.ids[place] == number
-            if not known or encoded.special_tokens_mask[place]:
-                spans.append(None)
-                continue
-            start, end = (at - len(prompt) for at in encoded.offsets[place])
-            spans.append((max(start, 0), end) if end > max(start, 0) else None)
+        count = min(len(ids), len(encoded.ids))
+        own = np.asarray(ids)[:count] == np.array(encoded.ids[:count])
+        own &= np.array(encoded.special_tokens_mask[:count]) == 0
+        places = np.array(encoded.offsets[:count], dtype=np.int64).reshape(-1, 2) - len(prompt)
+        places[:, 0] = np.maximum(places[:, 0], 0)
+        own &= places[:, 1] > places[:, 0]
+        spans = np.full((len(ids), 2), -1, dtype=np.int64)
+        spans[:count][own] = places[own]
         return spans
