@@ -16,6 +16,7 @@ from pathlib import Path
 from index.encoder import load_encoder
 from index.encoder.base import Encoder, Part, Vectors
 from index.library import Library, Report
+from index.passages import embedding_text
 from tests.library.conftest import WordEncoder
 from tests.writers import generated_letters
 from tests.writers.write import write_letter
@@ -92,6 +93,20 @@ def timed(encoder: Timed, work: Callable[[], Report], what: str) -> tuple[float,
     return took, encoding
 
 
+def plain(texts: Sequence[str]) -> float:
+    """CPU seconds that sentence-transformers takes for passages, without their sentences, called as
+    its documentation does: the floor of any build.
+    """
+    from sentence_transformers import SentenceTransformer
+
+    from index.encoder._load import BUNDLED
+
+    model = SentenceTransformer(str(BUNDLED), device="cpu", local_files_only=True)
+    started = time.process_time()
+    model.encode(sorted(set(texts)), show_progress_bar=False)
+    return time.process_time() - started
+
+
 def files(count: int) -> list[tuple[str, bytes]]:
     """Return generated letters in mixed formats."""
     found = []
@@ -114,6 +129,7 @@ def main() -> None:
         library = Library(Path(folder, "library"))
         full, encoding = timed(encoder, lambda: library.add(most, encoder), "full build")
         one, one_encoding = timed(encoder, lambda: library.add([last], encoder), "one more")
+        passages = library.open().passages
         gone = library.open().letters[0].id
         timed(encoder, lambda: library.remove([gone]), "remove one")
         timed(encoder, lambda: library.rebuild(encoder), "rebuild")
@@ -121,6 +137,9 @@ def main() -> None:
         library.open().close()
         print(f"{'open':<12} {time.process_time() - started:8.2f} s CPU")
     print(f"full build / encoder's own time   {full / encoding:6.2f}")
+    if not options.words:
+        floor = plain([embedding_text(one) for one in passages])
+        print(f"full build / plain passages       {full / floor:6.2f}")
     print(f"one more / full build             {one / full:6.4f}")
     print(f"one more without its encoding     {one - one_encoding:6.2f} s CPU")
 
