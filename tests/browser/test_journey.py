@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.app.memory import HOSTILE
+from tests.writers import model_of, write_letter
 
 pytestmark = pytest.mark.browser
 
@@ -259,6 +260,27 @@ def test_a_letter_is_uploaded_asked_and_shown_as_plain_text(page: Page) -> None:
     expect(page.locator(".sv-paper")).to_contain_text("[click](javascript:window.hacked=true)")
     expect(page.locator(".sv-paper")).to_contain_text(":smile: :red[red]")
     check_nothing_ran(page)
+
+
+def test_a_pdf_shows_its_printed_page_with_the_words_marked(page: Page) -> None:
+    text = HOSTILE_LETTER.replace("Prøvevik", "Utkastdal").replace(HOSTILE, "Badet er varmt.")
+    page.goto("/letters?lang=en")
+    page.locator("input[type=file]").set_input_files(
+        {
+            "name": "svar.pdf",
+            "mimeType": "application/pdf",
+            "buffer": write_letter(model_of(text), "pdf"),
+        }
+    )
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".sv-notice", has_text="1 letter added.")).to_be_visible(timeout=60_000)
+    page.goto("/?lang=en&q=Hva mener Utkastdal om nattåpent badeanlegg?")
+    page.get_by_role("link", name=re.compile("Open in the letter from Utkastdal")).first.click()
+    expect(page.locator("#sv-quote")).to_contain_text("ønsker nattåpent badeanlegg")
+    page.get_by_text("Show page 1 as printed").click()
+    expect(page.get_by_text("The words are marked on the page.")).to_be_visible()
+    drawn = page.get_by_test_id("stImage").locator("img")
+    assert drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
 
 
 def check_nothing_ran(page: Page) -> None:
