@@ -9,10 +9,10 @@ from dataclasses import asdict
 from typing import IO, Any
 
 from index.letters._frames import read_frame, write_frame
-from index.letters._serialise import to_json
 from index.letters._walk import Began, Failure, walk
 from index.letters.formats.base import Limits
 from index.letters.letter import Letter
+from index.letters.serialise import to_json
 
 __all__ = ["main"]
 

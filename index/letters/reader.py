@@ -18,10 +18,10 @@ from types import TracebackType
 from typing import Any
 
 from index.letters._frames import read_frame, write_frame
-from index.letters._serialise import from_json
 from index.letters._walk import Failure, walk
 from index.letters.formats.base import Limits
 from index.letters.letter import Letter
+from index.letters.serialise import from_json
 
 __all__ = ["Failure", "Limits", "Reader", "Reading", "read_letters", "read_many"]
 

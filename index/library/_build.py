@@ -410,14 +410,14 @@ def reading_key(source_id: str) -> str:
 
 def read_to_json(read: Read) -> dict[str, object]:
     """Return ``read`` as what ``json.dumps`` takes."""
-    from index.letters._serialise import to_json
+    from index.letters.serialise import to_json
 
     return {"letters": [to_json(one) for one in read.letters], "failures": list(read.failures)}
 
 
 def read_from_json(data: object) -> Read:
     """Return what ``read_to_json`` gave."""
-    from index.letters._serialise import from_json
+    from index.letters.serialise import from_json
 
     assert isinstance(data, dict)
     failures = tuple((str(name), str(reason)) for name, reason in data["failures"])

@@ -365,14 +365,14 @@ def made_to_json(made: Made) -> dict[str, Any]:
 
 def letters_to_lines(letters: Iterable[Letter]) -> bytes:
     """Return letters as JSON, one on each line."""
-    from index.letters._serialise import to_json
+    from index.letters.serialise import to_json
 
     return b"".join(_line(to_json(one)) for one in letters)
 
 
 def letters_from_lines(data: bytes) -> tuple[Letter, ...]:
     """Return what ``letters_to_lines`` gave. Raises KeyError, TypeError or ValueError."""
-    from index.letters._serialise import from_json
+    from index.letters.serialise import from_json
 
     return tuple(from_json(json.loads(line)) for line in data.splitlines())
 

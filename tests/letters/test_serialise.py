@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.letters._serialise import (
+from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Page
+from index.letters.serialise import (
     from_json,
     letterhead_from_json,
     letterhead_to_json,
     to_json,
 )
-from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Page
 
 _FIELDS = st.builds(
     Field,
