@@ -11,13 +11,11 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
@@ -25,6 +23,7 @@ from tqdm import tqdm
 from index.training._corpus import Corpus, Pair
 from index.training._initialise import save_student
 from index.training._sampling import Sampler, Unit, as_typed
+from index.training._student import Student
 
 __all__ = ["Distillation", "Settings"]
 
@@ -77,10 +76,7 @@ class Distillation:
         # Dropout only adds noise when the target is another network's output.
         self.student.eval()
         self._sampler, self._corpus = sampler, corpus
-        # A copy: encoding with the model itself switches padding on in its own.
-        self._tokenizer = Tokenizer.from_str(student[0].tokenizer.backend_tokenizer.to_str())
-        self._tokenizer.no_padding()
-        self._tokenizer.no_truncation()
+        self._reader = Student(student, device, settings.longest)
         self._cache: dict[str, np.ndarray] = {}
         words = student[0].model.embeddings.word_embeddings.weight
         rest = [p for p in student.parameters() if p is not words]
@@ -98,28 +94,6 @@ class Distillation:
         self._resume()
 
     # -- vectors ---------------------------------------------------------------------------------
-
-    def _hidden(self, ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-        """Return the last states (n, width, dimension) and the mask (n, width, 1), float32."""
-        width = max(len(row) for row in ids)
-        padded = torch.zeros((len(ids), width), dtype=torch.long)
-        mask = torch.zeros((len(ids), width), dtype=torch.long)
-        for number, row in enumerate(ids):
-            padded[number, : len(row)] = torch.tensor(row)
-            mask[number, : len(row)] = 1
-        padded, mask = padded.to(self.device), mask.to(self.device)
-        with torch.autocast(self.device, torch.bfloat16):
-            hidden = self.student[0].model(input_ids=padded, attention_mask=mask)[0]
-        return hidden.float(), mask.unsqueeze(-1).float()
-
-    def _student_vectors(self, ids: Sequence[Sequence[int]]) -> Tensor:
-        hidden, mask = self._hidden(ids)
-        return functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
-
-    def _ids(self, texts: Sequence[str]) -> list[list[int]]:
-        longest = self.settings.longest
-        found = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
-        return [row if len(row) <= longest else [*row[: longest - 1], row[-1]] for row in found]
 
     def _teacher_vectors(self, texts: Sequence[str]) -> Tensor:
         missing = sorted({t for t in texts if t not in self._cache}, key=len)
@@ -150,15 +124,15 @@ class Distillation:
     ) -> Tensor:
         target = self._teacher_vectors(english)
         query = self._teacher_vectors(queries) if list(queries) != list(english) else target
-        made = self._student_vectors(ids)
+        made = self._reader.vectors(ids)
         near = 1 - (made * target).sum(-1).mean()
         apart = self._contrast(made, query, target @ target.T)
         return near + self.settings.contrast * apart / 2
 
     def _between(self, pairs: Sequence[Pair]) -> Tensor:
         """Contrast of two Norwegian sides: a question and its passage, bokmål and nynorsk."""
-        left = self._student_vectors(self._ids([a for a, _ in pairs]))
-        right = self._student_vectors(self._ids([b for _, b in pairs]))
+        left = self._reader.vectors(self._reader.ids([a for a, _ in pairs]))
+        right = self._reader.vectors(self._reader.ids([b for _, b in pairs]))
         with torch.no_grad():
             alike = right @ right.T
         return 0.5 * self._contrast(left, right, alike * 0.92)
@@ -172,8 +146,8 @@ class Distillation:
         searches = self._sampler.searches(
             self.step, settings.passage_groups, settings.passage_neighbours
         )
-        query = self._student_vectors(self._ids([one.query for one in searches]))
-        passage, sentence = self._passages([one.sentences for one in searches])
+        query = self._reader.vectors(self._reader.ids([one.query for one in searches]))
+        passage, sentence = self._reader.passages([one.sentences for one in searches])
         whole = self._contrast(query, passage, (passage @ passage.T).detach() * 0.92)
         asked = [n for n, one in enumerate(searches) if one.answer is not None]
         if not asked:
@@ -189,47 +163,12 @@ class Distillation:
             same = (sentence[label] @ sentence.T > 0.98).scatter(1, label[:, None], value=False)
         return functional.cross_entropy(logits.masked_fill(same, -1e4), label)
 
-    def _passages(
-        self, passages: Sequence[Sequence[str]], at_once: int = 8
-    ) -> tuple[Tensor, Tensor]:
-        """Return vectors of passages and of all their sentences, each the mean over its tokens; a
-        few of like length at once, so that no work goes into padding.
-        """
-        cut = [self._sentence_ids(sentences) for sentences in passages]
-        order = sorted(range(len(cut)), key=lambda n: sum(map(len, cut[n])))
-        whole: dict[int, Tensor] = {}
-        parts: dict[int, Tensor] = {}
-        for begin in range(0, len(order), at_once):
-            chosen = order[begin : begin + at_once]
-            hidden, mask = self._hidden([[i for s in cut[n] for i in s] for n in chosen])
-            means = (hidden * mask).sum(1) / mask.sum(1)
-            for row, n in enumerate(chosen):
-                ends = np.cumsum([len(one) for one in cut[n]])
-                whole[n] = means[row]
-                parts[n] = torch.stack(
-                    [hidden[row, a:b].mean(0) for a, b in pairwise([0, *map(int, ends)])]
-                )
-        made = torch.stack([whole[n] for n in range(len(cut))])
-        sentences = torch.cat([parts[n] for n in range(len(cut))])
-        return functional.normalize(made, dim=-1), functional.normalize(sentences, dim=-1)
-
-    def _sentence_ids(self, sentences: Sequence[str]) -> list[list[int]]:
-        """Return the ids of a passage, sentence by sentence; each keeps a token at least."""
-        room, rows = self.settings.longest - 2, []
-        for row in self._ids(sentences):
-            rows.append(row[1:-1][: max(room, 1)] or row[-1:])
-            room -= len(rows[-1])
-        first, last = self._ids([""])[0]
-        rows[0].insert(0, first)
-        rows[-1].append(last)
-        return rows
-
     # -- steps -----------------------------------------------------------------------------------
 
     def _batches(self, units: Sequence[Unit]) -> list[list[tuple[list[int], Unit]]]:
         """Return units of about the same length together, at most ``tokens`` a batch."""
         rows = sorted(
-            zip(self._ids([u.norwegian for u in units]), units, strict=True),
+            zip(self._reader.ids([u.norwegian for u in units]), units, strict=True),
             key=lambda row: len(row[0]),
         )
         batches: list[list[tuple[list[int], Unit]]] = [[]]
@@ -252,7 +191,7 @@ class Distillation:
         if self.step % settings.english_every == 0:
             half = rng.sample(english, (len(english) + 1) // 2)
             typed = [as_typed(text, rng, 0.15) for text in half]
-            losses.append(self._towards_teacher(self._ids(typed), half, half))
+            losses.append(self._towards_teacher(self._reader.ids(typed), half, half))
             losses[-1].backward()  # type: ignore[no-untyped-call]
         for every, pairs, least in (
             (settings.questions_every, self._corpus.questions, 2),
@@ -333,8 +272,8 @@ class Distillation:
             found = torch.empty((len(pairs), self.student[0].model.config.hidden_size))
             for begin in range(0, len(order), 32):
                 part = order[begin : begin + 32]
-                ids = self._ids([pairs[n][1] for n in part])
-                found[part] = self._student_vectors(ids).cpu()
+                ids = self._reader.ids([pairs[n][1] for n in part])
+                found[part] = self._reader.vectors(ids).cpu()
             query = self._teacher_vectors([en for en, _ in pairs]).cpu()
             best = (query @ found.T).argmax(1)
         return float((best == torch.arange(len(pairs))).float().mean())

@@ -14,6 +14,7 @@ from index.training._corpus import Corpus, read_corpus
 from index.training._distil import Distillation, Settings
 from index.training._guard import Guard
 from index.training._sampling import Sampler
+from index.training._student import Student
 from index.training._tokenizer import build_tokenizer
 from tests.training.toy import WORDS, make_teacher, pairs, write_corpus, write_evaluation
 
@@ -109,6 +110,35 @@ def test_passages_are_neighbours_and_searched_by_a_part(corpus: Corpus) -> None:
     assert all(unit.query in unit.english for unit in units)
     assert any(unit.query != unit.english for unit in units)
     assert all(len(u.norwegian.split()) == len(u.english.split()) for u in units)
+
+
+def test_a_search_knows_its_sentence_among_neighbours(corpus: Corpus) -> None:
+    sampler = Sampler(corpus, {}, 1)
+    searches = sampler.searches(0, groups=40, neighbours=4)
+    assert searches == sampler.searches(0, groups=40, neighbours=4)
+    assert searches != sampler.searches(1, groups=40, neighbours=4)
+    whole = {" ".join(one.sentences) for one in searches}
+    assert len(whole) > 100
+    known = [one for one in searches if one.answer is not None]
+    assert 0.6 < len(known) / len(searches) < 0.95
+    for one in known:
+        assert one.answer is not None
+        assert len(one.query.split()) == len(one.sentences[one.answer].split())
+
+
+def test_a_sentence_in_training_is_read_as_the_index_reads_it(teacher: Any, tmp_path: Path) -> None:
+    start.save_student(teacher, tmp_path / "model")
+    texts = [["small house", "the boat on the river", "answers"], ["letter", "question"]]
+    whole, sentences = Student(teacher, "cpu", 60).passages(texts)
+    joined = [" ".join(one) for one in texts]
+    inside = [
+        [(t.index(s), t.index(s) + len(s)) for s in p] for t, p in zip(joined, texts, strict=True)
+    ]
+    encoder = load_encoder(str(tmp_path / "model"))
+    wanted, parts = encoder.encode_parts(joined, inside)
+    assert (whole.detach().numpy() * wanted).sum(1).min() > 0.999
+    # Only the first and the last differ: here they hold the special tokens too.
+    assert (sentences.detach().numpy() * parts).sum(1)[1] > 0.999
 
 
 def test_a_saved_model_is_half_the_size_and_loads_in_full_precision(
