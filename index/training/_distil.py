@@ -41,10 +41,10 @@ class Settings:
     scale: float = 20.0
     contrast: float = 0.5
     tokens: int = 2048
-    longest: int = 192
+    longest: int = 256
     units: int = 4096
     english_every: int = 4
-    questions_every: int = 4
+    questions_every: int = 2
     questions: int = 24
     nynorsk_every: int = 40
     passages_every: int = 1
@@ -54,6 +54,14 @@ class Settings:
     average_from: float = 0.85
     average_every: float = 0.02
     seed: int = 17
+
+
+def _neighbours(pairs: Sequence[Pair], count: int, rng: random.Random, run: int = 4) -> list[Pair]:
+    """Return about ``count`` pairs, in runs as they stand: passages of one article are the hardest
+    of wrong answers for each other.
+    """
+    starts = [rng.randrange(len(pairs)) for _ in range(max(count // run, 1))]
+    return [pair for start in starts for pair in pairs[start : start + run]]
 
 
 class Distillation:
@@ -198,8 +206,8 @@ class Distillation:
             (settings.nynorsk_every, self._corpus.nynorsk, 2),
         ):
             if self.step % every == every - 1 and len(pairs) >= least:
-                chosen = rng.sample(pairs, min(settings.questions, len(pairs)))
-                losses.append(self._between([(as_typed(a, rng, 0.5), b) for a, b in chosen]))
+                chosen = _neighbours(pairs, settings.questions, rng)
+                losses.append(self._between([(as_typed(a, rng), b) for a, b in chosen]))
                 losses[-1].backward()  # type: ignore[no-untyped-call]
         if self.step % settings.passages_every == settings.passages_every - 1:
             losses.append(settings.contrast * self._found_by_a_sentence())
