@@ -9,7 +9,7 @@ import json
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -77,7 +77,9 @@ class Distillation:
         *,
         settings: Settings,
         device: str = "cpu",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._clock = clock
         self.settings, self.folder, self.device = settings, folder, device
         self.teacher = teacher.to(device).eval()
         self.student = student.to(device)
@@ -251,9 +253,9 @@ class Distillation:
             # Counted before it is used up: a resumed training goes on with fresh text.
             self.drawn += 1
             for batch in self._batches(units):
-                began = time.monotonic()
+                began = self._clock()
                 loss = self._take_step(batch)
-                self.elapsed += time.monotonic() - began
+                self.elapsed += self._clock() - began
                 recent = loss if not recent else 0.98 * recent + 0.02 * loss
                 bar.n = round(min(self.elapsed, settings.seconds))
                 bar.set_postfix(step=self.step, seen=self.seen, loss=f"{recent:.4f}")
