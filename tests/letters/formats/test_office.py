@@ -107,6 +107,15 @@ def test_rtf_lists_headings_and_the_first_header() -> None:
     assert document.text == "Eksempel kommune\n\nSvar\n\n1. Hva?\n- Punkt"
 
 
+def test_rtf_labels_that_print_nothing_make_no_list_and_symbols_are_bullets() -> None:
+    """As LibreOffice writes a heading of an unnumbered outline, and a bullet of OpenSymbol."""
+    document = rtf(
+        r"\pard{\listtext\pard\plain \tab}Svar\par"
+        r"\pard{\listtext\pard\plain \u61589\'3f\tab}Punkt\par"
+    )
+    assert document.text == "Svar\n\n- Punkt"
+
+
 def html(body: str) -> Document:
     return read(f"<!DOCTYPE html><html><body>{body}</body></html>".encode(), "a.html")
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from index.letters.formats import Limits
+from index.letters.formats._geometry import Word
+from index.letters.formats._layout import layout_document
+from index.letters.formats._margins import PageWords
 from index.letters.formats._paragraphs import rejoin
 from index.letters.formats._pdf import PdfFormat
 from index.letters.letter import BlockKind, Document
@@ -55,6 +58,27 @@ def test_a_paragraph_that_goes_on_overleaf_is_one_block_on_two_pages() -> None:
     assert texts[0].start < document.pages[1].start < texts[0].end
     marginal = [b for b in document.blocks if b.kind is BlockKind.MARGINAL]
     assert len(marginal) == 4
+
+
+@pytest.mark.parametrize("bullet", ["\u2022", "\uf0b7", "1."])
+def test_bullets_far_from_their_items_are_no_column(bullet: str) -> None:
+    """As LibreOffice and Word set a list: each item a word's width to the right of its bullet."""
+    items = [
+        "Via et tjenestested?",
+        "Via fysisk oppmøte?",
+        "Via telefon?",
+        "Via internett?",
+        "Nei?",
+    ]
+    words = []
+    for number, item in enumerate(items):
+        top = 100 + 14.0 * number
+        words.append(Word(bullet, 90, top, 95, top + 10, 11))
+        for at, word in enumerate(item.split()):
+            words.append(Word(word, 108 + 40 * at, top, 144 + 40 * at, top + 10, 11))
+    document = layout_document([PageWords(tuple(words), 842)], "brev.pdf", Limits())
+    marker = bullet if bullet == "1." else "-"
+    assert document.text == "\n".join(f"{marker} {item}" for item in items)
 
 
 def test_a_turned_page_reads_like_an_upright_one() -> None:
