@@ -1,12 +1,12 @@
 """Files that offices send and that are no letters in a form read here: refused with the remedy."""
 
 from index.errors import FormatError
+from index.letters.formats._zipped import names_inside, stated_type
 from index.letters.formats.base import LetterFormat, Limits
 
 __all__ = ["ForeignFormat"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
 
 
 class ForeignFormat(LetterFormat):
@@ -19,9 +19,9 @@ class ForeignFormat(LetterFormat):
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by OLE files that are no message, by office ZIP files that are no letter."""
-        office = data.startswith(_ZIP) and (
-            b"[Content_Types].xml" in data or b"mimetypeapplication/vnd.oasis" in data[:120]
-        )
+        office = b"application/vnd.oasis" in stated_type(
+            data
+        ) or "[Content_Types].xml" in names_inside(data)
         return data.startswith(_OLE) or office or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> None:  # noqa: ARG002

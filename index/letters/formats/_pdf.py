@@ -24,6 +24,8 @@ __all__ = ["PdfFormat"]
 
 # The signature may stand behind some rubbish; readers look this far.
 _HEAD = 1024
+# ZIP and OLE files; a PDF that begins after so few bytes is one of several things inside.
+_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # What PDFium reports for the hyphen at the end of a broken line.
 _SOFT = 0xAD
 _BROKEN = frozenset({0x02, 0xFFFE, _SOFT})
@@ -48,7 +50,8 @@ class PdfFormat(LetterFormat):
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by the signature near the beginning, else by the name."""
-        return b"%PDF-" in data[:_HEAD] or name.lower().endswith(".pdf")
+        inside = b"%PDF-" in data[:_HEAD] and not data.startswith(_CONTAINERS)
+        return inside or name.lower().endswith(".pdf")
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the document; its pages without text go through text recognition.
