@@ -40,7 +40,7 @@ def write_by_libreoffice(models: Sequence[LetterModel], ending: str) -> list[byt
 def _convert(program: str, folder: Path, given: Sequence[Path], ending: str) -> None:
     # A profile of its own, so that a LibreOffice that is open on the desktop is left alone.
     profile = (folder / "profile").as_uri()
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [
             program,
             f"-env:UserInstallation={profile}",

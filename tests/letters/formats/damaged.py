@@ -2,8 +2,10 @@
 
 import io
 import random
+import struct
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from unittest import mock
 
@@ -14,7 +16,18 @@ from tests.letters.formats.test_bombs import zipped
 from tests.writers import model_of, write_letter, write_scan
 from tests.writers.mail import write_eml, write_msg
 
-__all__ = ["PICTURES", "SEEDS", "SHORT", "Seed", "damaged", "format_named", "mutated"]
+__all__ = [
+    "ENDINGS",
+    "PICTURES",
+    "SEEDS",
+    "SHORT",
+    "Seed",
+    "among_damaged",
+    "assert_clear_line",
+    "damaged",
+    "format_named",
+    "mutated",
+]
 
 SHORT = model_of(
     "Eksempel kommune\nPostboks 1\n\nVår dato: 1.2.2022\n\nSvar på brev\n\nHva mener kommunen?\n\n"
@@ -85,23 +98,57 @@ SEEDS: dict[str, Seed] = {
 }
 """An undamaged file of every format; of some formats more than one kind."""
 
+ENDINGS = {
+    "TXT": "txt", "Markdown": "md", "PDF": "pdf", "PDF uncompressed": "pdf", "DOCX": "docx",
+    "ODT": "odt", "RTF": "rtf", "HTML": "html", "EML": "eml", "MSG": "msg", "ZIP": "zip",
+    "office file": "doc", "PDF of pictures": "pdf", "PNG": "png", "JPEG": "jpg", "TIFF": "tif",
+}  # fmt: skip
+"""The file ending of each of the seeds."""
+
 PICTURES = ("PDF of pictures", "PNG", "JPEG", "TIFF")
 """The seeds whose reading ends in text recognition."""
 
 
 def damaged(kind: str, seed: int) -> bytes:
-    """Return the file of ``SEEDS`` that ``kind`` names, damaged; every other one of a ZIP format
-    is damaged inside, where its checksums do not stop it."""
+    """Return the file of ``SEEDS`` that ``kind`` names, damaged; every other ZIP file and PNG is
+    damaged inside, with checksums made anew that would stop its reader at the door.
+    """
     data = SEEDS[kind].data
-    inside = seed % 2 and data.startswith(b"PK")
-    return _damaged_inside(data, seed) if inside else mutated(data, seed)
+    if seed % 2 and data.startswith(b"PK"):
+        return _damaged_member(data, seed)
+    return _damaged_chunk(data, seed) if seed % 2 and kind == "PNG" else mutated(data, seed)
 
 
-def _damaged_inside(data: bytes, seed: int) -> bytes:
+def _damaged_member(data: bytes, seed: int) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
     chosen = random.Random(seed).choice(sorted(members))
     return zipped({**members, chosen: mutated(members[chosen], seed)}, zipfile.ZIP_STORED)
+
+
+def _damaged_chunk(data: bytes, seed: int) -> bytes:
+    chunks, at = [], 8
+    while at < len(data):
+        length = int.from_bytes(data[at : at + 4])
+        chunks.append((data[at + 4 : at + 8], data[at + 8 : at + 8 + length]))
+        at += length + 12
+    chosen = random.Random(seed).randrange(len(chunks))
+    chunks[chosen] = chunks[chosen][0], mutated(chunks[chosen][1], seed)
+    return data[:8] + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+
+
+def among_damaged(good: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield names and data of the ``good`` files, each behind a damaged one of every seed; every
+    other damaged one has the ending of its format.
+    """
+    for number, item in enumerate(good.items()):
+        for kind in SEEDS:
+            name = f"{kind} {number}.{ENDINGS[kind]}" if number % 2 else f"{kind} {number}"
+            yield name, damaged(kind, 10_000 + number)
+        yield item
 
 
 def mutated(data: bytes, seed: int) -> bytes:
@@ -130,3 +177,11 @@ def mutated(data: bytes, seed: int) -> bytes:
             other = rng.randrange(len(out))
             out[at : at + length] = out[other : other + length]
     return bytes(out)
+
+
+def assert_clear_line(reason: str, name: str) -> None:
+    """One line, of a length to be read, that names the file and ends as a sentence does."""
+    assert reason.splitlines() == [reason]
+    assert name in reason
+    assert 20 < len(reason) < 400
+    assert reason.endswith(".")
