@@ -58,6 +58,20 @@ def _open_pdf() -> bytes:
         return write_letter(SHORT, "pdf")
 
 
+def _form() -> bytes:
+    """Return a PDF whose text stands in a form that was filled in."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842), pageCompression=0, invariant=1)
+    canvas.drawString(72, 740, "Er kommunen tilfreds?")
+    canvas.acroForm.textfield(
+        name="svar", value="Ja, i stor grad.", x=72, y=700, width=300, height=24
+    )
+    canvas.save()
+    return stream.getvalue()
+
+
 def _short_docx() -> bytes:
     """Return a DOCX of the parts that are read; the rest would take most of the damage."""
     read = ("[Content_Types].xml", "word/document.xml", "word/styles.xml", "word/numbering.xml")
@@ -79,6 +93,7 @@ SEEDS: dict[str, Seed] = {
     "Markdown": Seed("Markdown", write_letter(SHORT, "md")),
     "PDF": Seed("PDF", write_letter(SHORT, "pdf")),
     "PDF uncompressed": Seed("PDF", _open_pdf()),
+    "PDF form": Seed("PDF", _form()),
     "DOCX": Seed("DOCX", _short_docx()),
     "ODT": Seed("ODT", write_letter(SHORT, "odt")),
     "RTF": Seed("RTF", write_letter(SHORT, "rtf")),
@@ -99,9 +114,10 @@ SEEDS: dict[str, Seed] = {
 """An undamaged file of every format; of some formats more than one kind."""
 
 ENDINGS = {
-    "TXT": "txt", "Markdown": "md", "PDF": "pdf", "PDF uncompressed": "pdf", "DOCX": "docx",
-    "ODT": "odt", "RTF": "rtf", "HTML": "html", "EML": "eml", "MSG": "msg", "ZIP": "zip",
-    "office file": "doc", "PDF of pictures": "pdf", "PNG": "png", "JPEG": "jpg", "TIFF": "tif",
+    "TXT": "txt", "Markdown": "md", "PDF": "pdf", "PDF uncompressed": "pdf", "PDF form": "pdf",
+    "DOCX": "docx", "ODT": "odt", "RTF": "rtf", "HTML": "html", "EML": "eml",
+    "MSG": "msg", "ZIP": "zip", "office file": "doc", "PDF of pictures": "pdf", "PNG": "png",
+    "JPEG": "jpg", "TIFF": "tif",
 }  # fmt: skip
 """The file ending of each of the seeds."""
 

@@ -14,6 +14,7 @@ from index.letters.formats._paragraphs import rejoin
 from index.letters.formats._pdf import PdfFormat
 from index.letters.letter import BlockKind, Document
 from index.letters.reader import read_many
+from tests.letters.formats.damaged import SEEDS
 from tests.writers import LetterModel, Part, PartKind
 from tests.writers.pdf import Layout, write_pdf
 
@@ -92,6 +93,11 @@ def test_a_turned_page_reads_like_an_upright_one() -> None:
     pdf.save(stream)
     pdf.close()
     assert read(stream.getvalue()).text == read(upright).text
+
+
+def test_what_was_typed_into_a_form_is_read() -> None:
+    document = read(SEEDS["PDF form"].data)
+    assert document.text == "Er kommunen tilfreds?\n\nJa, i stor grad."
 
 
 def test_text_that_is_set_sideways_is_read_upright() -> None:
