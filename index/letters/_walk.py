@@ -143,7 +143,8 @@ def _known(state: _Walk, member: Member, shown: str) -> LetterFormat:
         raise LimitError(
             f"{shown} is larger than {state.limits.file_bytes // 2**20} MB; that is no letter."
         )
-    return format_of(member.data, member.name)
+    # Its path in what it came in ends as its name does, and says where it is.
+    return format_of(member.data, shown)
 
 
 def _members(

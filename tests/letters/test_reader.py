@@ -6,12 +6,15 @@ import hashlib
 import os
 import signal
 import time
+import zipfile
 
 import pytest
 
 from index.letters import reader as reader_module
 from index.letters.formats import Limits
 from index.letters.reader import Reader, read_letters, read_many
+from tests.letters.formats.test_bombs import zipped
+from tests.writers import WRITERS, generated_letters, write_letter
 
 LETTER = b"Eksempel kommune\n\nVi viser til brevet.\n\nMed hilsen\n"
 
@@ -41,6 +44,23 @@ def test_what_is_no_letter_is_a_failure_with_its_name(data: bytes) -> None:
     assert reading.letters == ()
     assert [f.name for f in reading.failures] == ["rart.xyz"]
     assert "rart.xyz" in reading.failures[0].reason
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("ending", WRITERS)
+def test_an_archive_of_letters_is_no_letter_however_it_is_packed(ending: str, kind: int) -> None:
+    """Stored as they are, the parts of the letters inside show in the archive's own bytes."""
+    letters = {f"{one.name}.{ending}": one.model for one in generated_letters(2)}
+    data = zipped({name: write_letter(model, ending) for name, model in letters.items()}, kind)
+    reading = read_letters(data, "svar.zip", in_process=True)
+    assert reading.failures == ()
+    assert [letter.name for letter in reading.letters] == list(letters)
+
+
+def test_what_fails_inside_an_archive_is_named_with_it() -> None:
+    data = zipped({"mappe/bilde.xyz": bytes(range(256))})
+    (failure,) = read_letters(data, "svar.zip", in_process=True).failures
+    assert failure.reason.startswith("svar.zip/bilde.xyz is of no format")
 
 
 def test_a_client_path_is_only_ever_its_last_part() -> None:

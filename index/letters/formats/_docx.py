@@ -5,19 +5,21 @@ inside it and never followed out of it.
 """
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from index.letters.formats._docx_lists import Numbering, Styles, W, is_on, value_of
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
-from index.letters.formats._zipped import SafeZip, holds, parse_xml
+from index.letters.formats._zipped import SafeZip, names_inside, parse_xml
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import BlockKind, Document
 
 __all__ = ["DocxFormat"]
 
-_MAIN = "word/document.xml"
+# Word on the web numbers the main part anew where it saved a document over: document2.xml.
+_MAIN = re.compile(r"word/document\d*\.xml")
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -52,7 +54,8 @@ class DocxFormat(LetterFormat):
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by the parts of the ZIP file, else by the name."""
-        return holds(data, _MAIN) or name.lower().endswith(tuple(self.suffixes))
+        inside = any(_MAIN.fullmatch(one) for one in names_inside(data))
+        return inside or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the document as Word would print it with all changes accepted, without pages.
@@ -72,9 +75,10 @@ class _Package:
     def __init__(self, files: SafeZip, shown: str) -> None:
         self._files, self._shown = files, shown
         self._names = frozenset(files.names())
+        self._main = next(filter(_MAIN.fullmatch, files.names()), "word/document.xml")
 
     def main(self) -> Any:
-        return parse_xml(self._files.read(_MAIN), self._shown)
+        return parse_xml(self._files.read(self._main), self._shown)
 
     def part(self, name: str) -> Any | None:
         """Return a part of ``word/``, or None where the document has none."""
@@ -85,7 +89,7 @@ class _Package:
 
     def relations(self) -> dict[str, str]:
         """Return the parts that the document refers to, by id; external ones are left out."""
-        root = self.part("_rels/document.xml.rels")
+        root = self.part(f"_rels/{posixpath.basename(self._main)}.rels")
         found = [] if root is None else root.findall(_RELATION)
         return {
             one.get("Id", ""): one.get("Target", "")

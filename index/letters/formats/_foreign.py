@@ -1,16 +1,18 @@
 """Files that offices send and that are no letters in a form read here: refused with the remedy."""
 
 from index.errors import FormatError
-from index.letters.formats._zipped import holds
+from index.letters.formats._zipped import names_inside, stated_type
 from index.letters.formats.base import LetterFormat, Limits
 
 __all__ = ["ForeignFormat"]
 
+# Transport-neutral encapsulation, [MS-OXTNEF] 2.1.3.1: what Outlook sends as winmail.dat.
+_TNEF = b"\x78\x9f\x3e\x22"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class ForeignFormat(LetterFormat):
-    """Old Word files, locked office files, spreadsheets and slides."""
+    """Old Word files, what Outlook packs for itself, locked files, spreadsheets and slides."""
 
     name = "office file"
     suffixes = frozenset(
@@ -19,12 +21,20 @@ class ForeignFormat(LetterFormat):
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by OLE files that are no message, by office ZIP files that are no letter."""
-        open_document = b"application/vnd.oasis" in data[:200] and holds(data, "mimetype")
-        office = open_document or holds(data, "[Content_Types].xml")
-        return data.startswith(_OLE) or office or name.lower().endswith(tuple(self.suffixes))
+        office = b"application/vnd.oasis" in stated_type(
+            data
+        ) or "[Content_Types].xml" in names_inside(data)
+        return (
+            data.startswith((_OLE, _TNEF)) or office or name.lower().endswith(tuple(self.suffixes))
+        )
 
     def read(self, data: bytes, name: str, limits: Limits) -> None:  # noqa: ARG002
         """Raise FormatError with what to do, always."""
+        if data.startswith(_TNEF):
+            raise FormatError(
+                f"{name} holds attachments in a form that only Outlook opens. Open the message in "
+                "Outlook, save them as files, and add those."
+            )
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise FormatError(
                 f"{name} is locked with a password. Open it in Word, save it without the password, "

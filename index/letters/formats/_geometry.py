@@ -5,11 +5,18 @@ Coordinates are in points, y grows downwards.
 """
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-__all__ = ["Flow", "Line", "Word", "flows", "rows_of"]
+__all__ = ["MARKER", "Flow", "Line", "Word", "flows", "rows_of"]
+
+MARKER = re.compile(
+    r"^(?:([-–—•*·▪◦‣●○■□➢✓\uf020-\uf0ff])|(\d{1,2}[.)]|[a-zæøå]\)))$", re.IGNORECASE
+)
+"""The first word of a list item: a bullet (group 1; U+F020 to U+F0FF is where symbol fonts keep
+theirs) or a number (group 2)."""
 
 # Two words stand on one row when they share this much of the lower one's height.
 _SAME_ROW = 0.55
@@ -240,7 +247,9 @@ def _beside(rows: list[list[Word]], at: int, place: float) -> bool:
 
 
 def _holds(rows: list[list[Word]], gutter: _Gutter, place: float, size: float) -> bool:
-    """Tell whether a gutter parts columns, rather than labels from their values."""
+    """Tell whether a gutter parts columns, rather than labels from their values or bullets from
+    their items.
+    """
     width = gutter.right - gutter.left
     wide = width >= _WIDE_GUTTER * size and gutter.rows >= _WIDE_ROWS
     if not wide and not (width >= _NARROW_GUTTER * size and gutter.rows >= _NARROW_ROWS):
@@ -251,7 +260,11 @@ def _holds(rows: list[list[Word]], gutter: _Gutter, place: float, size: float) -
 
 
 def _label(row: list[Word], place: float) -> bool:
-    """Tell whether a row is a label with its value: a colon before the gap and none behind it."""
+    """Tell whether a row is a label with its value, a colon before the gap and none behind it, or
+    a list's bullet or number with its item.
+    """
     before = [word for word in row if word.right <= place]
     after = [word for word in row if word.left >= place]
+    if len(before) == 1 and MARKER.match(before[0].text):
+        return True
     return before[-1].text.endswith(":") and not any(word.text.endswith(":") for word in after)

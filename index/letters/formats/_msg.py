@@ -68,8 +68,9 @@ class MsgFormat(LetterFormat):
         with parsing(name, "an Outlook message"), _opened(data) as ole:
             message = _Message(ole, (), limits, name)
             metadata = message.metadata()
-            found = [Member(member.name, member.data, metadata) for member in message.attached(1)]
-        yield from found
+            # One by one, so that one that cannot be read loses none of those before it.
+            for member in message.attached(1):
+                yield Member(member.name, member.data, metadata)
 
 
 def _opened(data: bytes) -> Any:
@@ -124,7 +125,12 @@ class _Message:
             and path[:here] == self._place
             and path[here].startswith("__attach_version1.0_")
         )
-        for storage in storages[:_MOST_ATTACHMENTS]:
+        if len(storages) > _MOST_ATTACHMENTS:
+            raise LimitError(
+                f"{self._shown} has more than {_MOST_ATTACHMENTS} attachments; "
+                "send the letters in smaller messages."
+            )
+        for storage in storages:
             yield from self._attachment(
                 _Message(self._ole, storage, self._limits, self._shown), depth
             )
@@ -139,7 +145,7 @@ class _Message:
             return
         data = inside._bytes(f"{_DATA}0102")
         drawn = inside._text(_CONTENT_ID) and name.lower().endswith((".png", ".jpg", ".gif"))
-        if data and not is_ballast(name) and not drawn:
+        if data and not is_ballast(name, data) and not drawn:
             yield Member(tidy(name).replace("\n", " ") or "attachment", data)
 
     def as_mail(self, depth: int) -> Member:

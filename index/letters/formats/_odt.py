@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
-from index.letters.formats._zipped import SafeZip, holds, parse_xml
+from index.letters.formats._zipped import SafeZip, names_inside, parse_xml, stated_type
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import BlockKind, Document
 
 __all__ = ["OdtFormat"]
 
-_TYPES = (b"application/vnd.oasis.opendocument.text",)
+_TYPE, _ANY_TYPE = b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis"
+# Some programs pack the type last, or pack it tighter.
+_PARTS = {"META-INF/manifest.xml", "content.xml"}
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TEXT, _TABLE, _OFFICE = _NS % "text", _NS % "table", _NS % "office"
 _STYLE, _DRAW = _NS % "style", _NS % "drawing"
@@ -43,8 +45,11 @@ class OdtFormat(LetterFormat):
     suffixes = frozenset({".odt", ".ott"})
 
     def matches(self, data: bytes, name: str) -> bool:
-        """Tell by the type that stands first in the ZIP file, else by the name."""
-        inside = any(one in data[:200] for one in _TYPES) and holds(data, "mimetype")
+        """Tell by the type that stands first in the ZIP file; where none does, by its parts, else
+        by the name.
+        """
+        stated = stated_type(data)
+        inside = _TYPE in stated or (_ANY_TYPE not in stated and names_inside(data) >= _PARTS)
         return inside or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from index.letters.formats._geometry import Flow, Line
+from index.letters.formats._geometry import MARKER, Flow, Line
 from index.letters.formats._shared import DocumentBuilder, strip_marker, tidy
 from index.letters.letter import BlockKind
 
@@ -32,9 +32,6 @@ _WORD_SPACE = 0.25
 _LONG_LINE = 0.75
 # From this many lines on a column is running text.
 _BODY_LINES = 7
-_MARKER = re.compile(
-    r"^(?:([-–—•*·▪◦‣●○■□➢✓\uf0b7\uf0a7\uf0d8])|(\d{1,2}[.)]|[a-zæøå]\)))$", re.IGNORECASE
-)
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)", re.IGNORECASE)
 _FINISHED = re.compile(r"[.?!:;][\"»”’)]*$")
 _HYPHENS = ("-", "\u00ad", "\u2010")
@@ -200,7 +197,7 @@ def _is_long(one: _Placed) -> bool:
 
 def _marker(line: Line) -> str | None:
     """Return the list marker that a line begins with, a dash for every bullet; None without one."""
-    match = _MARKER.match(line.words[0].text)
+    match = MARKER.match(line.words[0].text)
     if match is None or len(line.words) < 2 or _MONTH.match(line.words[1].text):
         return None
     return "-" if match[1] else match[2]

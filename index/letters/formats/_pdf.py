@@ -24,6 +24,8 @@ __all__ = ["PdfFormat"]
 
 # The signature may stand behind some rubbish; readers look this far.
 _HEAD = 1024
+# ZIP and OLE files; a PDF that begins after so few bytes is one of several things inside.
+_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # What PDFium reports for the hyphen at the end of a broken line.
 _SOFT = 0xAD
 _BROKEN = frozenset({0x02, 0xFFFE, _SOFT})
@@ -48,7 +50,8 @@ class PdfFormat(LetterFormat):
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by the signature near the beginning, else by the name."""
-        return b"%PDF-" in data[:_HEAD] or name.lower().endswith(".pdf")
+        inside = b"%PDF-" in data[:_HEAD] and not data.startswith(_CONTAINERS)
+        return inside or name.lower().endswith(".pdf")
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the document; its pages without text go through text recognition.
@@ -88,7 +91,7 @@ def _pages(document: Any, name: str, limits: Limits) -> Iterator[PageWords]:
         raise LimitError(f"{name} has more than {limits.pages} pages; split it into letters.")
     characters = 0
     for number in range(count):
-        page = document[number]
+        page = _printed(document, number)
         try:
             found = _page(page, f"{name}, page {number + 1}", limits)
         finally:
@@ -97,6 +100,31 @@ def _pages(document: Any, name: str, limits: Limits) -> Iterator[PageWords]:
         if characters > limits.characters:
             raise LimitError(f"{name} holds more than {limits.characters:,} characters.")
         yield found
+
+
+def _printed(document: Any, number: int) -> Any:
+    """Return a page as it is printed: what was typed into its form, or onto it, is part of it."""
+    from pypdfium2 import raw
+
+    page = document[number]
+    typed = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)
+    if not any(kind in typed for kind in _annotations(page)):
+        return page
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_PRINT)
+    # The text of a page is that of when it was opened.
+    page.close()
+    return document[number]
+
+
+def _annotations(page: Any) -> Iterator[int]:
+    from pypdfium2 import raw
+
+    for number in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, number)
+        if annotation:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            raw.FPDFPage_CloseAnnot(annotation)
+            yield kind
 
 
 def _page(page: Any, shown: str, limits: Limits) -> PageWords:

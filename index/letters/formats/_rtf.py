@@ -92,7 +92,9 @@ def _add(builder: DocumentBuilder, paragraph: str) -> None:
     if _LABEL in paragraph:
         label, _, paragraph = paragraph.partition(_LABEL)[2].partition("\t")
         label = _words(label).strip()
-        label = label if re.fullmatch(r"\(?\w{1,8}[.)]?", label) and label != "o" else "-"
+        # LibreOffice writes an empty one before a heading of an unnumbered outline.
+        if label:
+            label = label if re.fullmatch(r"\(?\w{1,8}[.)]?", label) and label != "o" else "-"
     words = _words(paragraph)
     if _HEADING in paragraph:
         builder.add(BlockKind.HEADING, words)

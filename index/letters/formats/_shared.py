@@ -42,7 +42,8 @@ _LIGATURES = str.maketrans(
         "\ufb06": "st",
     }
 )
-_MARKER = re.compile(r"^(?:[-–—•*·▪◦‣●○■□➢✓\uf0b7\uf0a7\uf0d8]|o(?=\s))\s+")
+# Symbol fonts keep their bullets from U+F020 to U+F0FF.
+_MARKER = re.compile(r"^(?:[-–—•*·▪◦‣●○■□➢✓\uf020-\uf0ff]|o(?=\s))\s+")
 
 
 def normal_newlines(text: str) -> str:

@@ -12,13 +12,13 @@ from index.errors import FormatError, LimitError
 from index.letters.formats._shared import parsing
 from index.letters.formats.base import Limits
 
-__all__ = ["SafeZip", "holds", "parse_xml"]
+__all__ = ["SafeZip", "names_inside", "parse_xml", "stated_type"]
 
 # Deflate packs at most 1:1032. Text packs 1:10, empty forms 1:100; beyond this, and beyond a size
 # that matters, it is a bomb.
 _MOST_RATIO, _BOMB_SIZE = 250, 8 * 2**20
 _ENCRYPTED = 0x1
-_ZIP = b"PK\x03\x04"
+_SIGNATURE = b"PK\x03\x04"
 
 
 class SafeZip:
@@ -77,18 +77,26 @@ class SafeZip:
             )
 
 
-def holds(data: bytes, part: str) -> bool:
-    """Tell whether a ZIP file has a member of this name itself, and not only in one that it holds
-    unpacked; of a damaged one, whether the name stands anywhere.
+def names_inside(data: bytes) -> frozenset[str]:
+    """Return the names of a ZIP file's own members, not of what is packed inside them; none where
+    it is no ZIP file, or too damaged to be opened.
     """
-    if not data.startswith(_ZIP):
-        return False
+    if not data.startswith(_SIGNATURE):
+        return frozenset()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return part in archive.NameToInfo
+            return frozenset(archive.namelist())
     except Exception:
-        # Whatever the library trips over, the file is tried as what it looks like.
-        return part.encode() in data
+        # zipfile raises anything on a damaged directory.
+        return frozenset()
+
+
+def stated_type(data: bytes) -> bytes:
+    """Return what an OpenDocument file begins with after the name of its type: the type, and more;
+    nothing where it does not begin so (OpenDocument 1.2, part 3, section 3.3).
+    """
+    begins = data.startswith(_SIGNATURE) and data[30:38] == b"mimetype"
+    return data[38:200] if begins else b""
 
 
 def parse_xml(data: bytes, shown: str) -> Any:

@@ -16,6 +16,7 @@ from index.letters.letter import BlockKind, Document, Letter, Letterhead
 from index.letters.reader import read_letters, read_many
 from index.passages import Passage, segment
 from tests.writers import WRITERS, generated_letters, model_of, write_letter, write_scan
+from tests.writers.libreoffice import LIBREOFFICE, LIBREOFFICE_ENDINGS, write_by_libreoffice
 from tests.writers.pdf import Layout, write_pdf
 
 SEED = next((Path(__file__).parents[3] / "seeds").glob("elverum*.txt")).read_text("utf-8")
@@ -112,6 +113,24 @@ def test_generated_letters_have_the_same_blocks_in_every_format(ending: str, num
     document = read(write_letter(model, ending), f"svar.{ending}")
     assert body(document) == body(read(model.text().encode(), "a.txt"))
     check_offsets(document)
+
+
+@pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("ending", LIBREOFFICE_ENDINGS)
+def test_letters_by_libreoffice_have_the_same_passages_questions_and_letterhead(
+    ending: str,
+) -> None:
+    models = [MODEL, *SAMPLES]
+    for model, data in zip(models, write_by_libreoffice(models, ending), strict=True):
+        given = letter(model.text().encode(), "a.txt")
+        this = letter(data, f"svar.{ending}")
+        passages = segment(this, count, 256)
+        assert body(this) == body(given)
+        assert facts(this.letterhead) == facts(given.letterhead)
+        assert said(passages) == said(segment(given, count, 256))
+        check_offsets(this)
+        if model is MODEL:
+            assert len({one.question.key for one in passages if one.question}) == 6
 
 
 @pytest.mark.parametrize("ending", WRITERS)

@@ -5,9 +5,10 @@ import zipfile
 
 import pytest
 
-from index.letters.formats import Limits
+from index.letters.formats import Limits, format_of
 from index.letters.formats._docx import DocxFormat
 from index.letters.letter import BlockKind, Document
+from tests.letters.formats.test_bombs import zipped
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -48,6 +49,14 @@ def test_changes_are_read_as_accepted() -> None:
 def test_a_deleted_paragraph_end_joins_the_paragraphs() -> None:
     document = made(p("Første del", "<w:rPr><w:del/></w:rPr>") + p(" og andre del."))
     assert document.text == "Første del og andre del."
+
+
+def test_a_main_part_that_word_on_the_web_numbered_is_the_main_part() -> None:
+    body = p("Hva?")
+    whole = f"<w:document {SPACES}><w:body>{body}</w:body></w:document>"
+    data = zipped({"[Content_Types].xml": b"", "word/document2.xml": whole.encode()})
+    assert isinstance(format_of(data, "brev"), DocxFormat)
+    assert DocxFormat().read(data, "brev", Limits()).text == "Hva?"
 
 
 def test_hidden_text_and_field_codes_are_not_printed() -> None:

@@ -97,6 +97,72 @@ def test_a_letter_that_begins_with_a_label_is_no_email() -> None:
     assert format_of(text, "brev.txt").name == "TXT"
 
 
+def test_a_scanner_s_message_that_is_nothing_but_its_attachment_is_opened() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "skanner@eksempel.example", "Skannet"
+    mail.set_content(write_letter(MODEL, "pdf"), "application", "pdf", filename="brev.pdf")
+    reading = read_letters(mail.as_bytes(), "skannet.eml", in_process=True)
+    assert [letter.name for letter in reading.letters] == ["brev.pdf"]
+    assert reading.failures == ()
+
+
+def test_an_empty_plain_text_gives_way_to_html() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@eksempel.example", "Svar"
+    mail.set_content(" \n")
+    mail.add_alternative("<p>Vi er tilfreds.</p>", subtype="html")
+    (letter,) = read_letters(mail.as_bytes(), "a.eml", in_process=True).letters
+    assert letter.text == "Vi er tilfreds."
+
+
+@pytest.mark.parametrize("sender", [".Eksempel <a@eksempel.example>", "Eksempel <"])
+def test_a_header_that_no_parser_takes_costs_no_letter(sender: str) -> None:
+    """Both make the standard library's parser raise AttributeError or IndexError."""
+    data = f"From: {sender}\nSubject: Svar\n\n{MODEL.text()}".encode()
+    document = format_of(data, "a.eml").read(data, "a.eml", LIMITS)
+    assert document is not None
+    assert document.metadata == {"from": sender, "subject": "Svar"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_headers_in_bare_letters_are_read(encoding: str) -> None:
+    data = f"From: a@eksempel.example\nSubject: Svar på brev\n\n{MODEL.text()}".encode(encoding)
+    document = format_of(data, "a.eml").read(data, "a.eml", LIMITS)
+    assert document is not None
+    assert document.metadata["subject"] == "Svar på brev"
+
+
+def test_calendars_without_a_name_are_no_letters() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@eksempel.example", "Svar"
+    mail.set_content(MODEL.text())
+    mail.add_alternative("BEGIN:VCALENDAR", subtype="calendar")
+    reading = read_letters(mail.as_bytes(), "a.eml", in_process=True)
+    assert [letter.format for letter in reading.letters] == ["EML"]
+    assert reading.failures == ()
+
+
+@pytest.mark.parametrize(("packed", "failures"), [(b"\x02\x0f\x80\x06\x00", 1), (b"", 0)])
+def test_letters_that_outlook_packed_for_itself_are_not_lost_unsaid(
+    packed: bytes, failures: int
+) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@eksempel.example", "Svar"
+    mail.set_content("Se vedlegg.")
+    own = b"\x78\x9f\x3e\x22" + packed + bytes(20)
+    mail.add_attachment(own, "application", "ms-tnef", filename="winmail.dat")
+    reasons = [one.reason for one in read_letters(mail.as_bytes(), "a.eml").failures]
+    assert len(reasons) == failures
+    assert all("only Outlook opens" in reason for reason in reasons)
+
+
+def test_more_parts_than_a_message_has_are_refused_and_not_cut() -> None:
+    parts = "--x\nContent-Type: text/plain\n\nord\n" * 2_001
+    data = f"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n{parts}--x--".encode()
+    (failure, *_) = read_letters(data, "a.eml", in_process=True).failures
+    assert "more than 2000 parts" in failure.reason
+
+
 def wide(text: str) -> bytes:
     return text.encode("utf-16-le")
 
@@ -119,6 +185,13 @@ def test_an_outlook_message_in_an_outlook_message_is_opened() -> None:
     assert reading.failures == ()
     assert [letter.name for letter in reading.letters] == ["Svar.eml"]
     assert reading.letters[0].text.strip() == MODEL.text()
+
+
+def test_more_attachments_than_an_outlook_message_has_are_refused_and_not_cut() -> None:
+    storages = {f"__attach_version1.0_#{number:08X}/__substg1.0_3701": b"" for number in range(501)}
+    data = write_cfb({"__properties_version1.0": bytes(32), **storages})
+    (failure, *_) = read_letters(data, "a.msg", in_process=True).failures
+    assert "more than 500 attachments" in failure.reason
 
 
 def test_an_outlook_message_in_rich_text_only_is_read() -> None:

@@ -1,11 +1,15 @@
 """ODT, RTF and HTML: lists with their numbers, tables, notes, what is hidden or dropped."""
 
+import io
+import zipfile
+
 import pytest
 
 from index.errors import FormatError
 from index.letters.formats import Limits, format_of
 from index.letters.letter import BlockKind, Document
-from tests.letters.formats.test_bombs import zipped
+from tests.letters.formats.test_bombs import LETTER, zipped
+from tests.writers import model_of, write_letter
 
 LIMITS = Limits()
 URN = "urn:oasis:names:tc:opendocument:xmlns:%s:1.0"
@@ -51,6 +55,13 @@ def test_odt_counts_lists_and_leaves_deleted_text_out() -> None:
         numbers,
     )
     assert document.text == "1. Hva?\n- litt\n2. Hvem?"
+
+
+def test_odt_is_known_by_its_parts_where_its_type_does_not_stand_first() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_letter(model_of(LETTER), "odt"))) as archive:
+        members = {name: archive.read(name) for name in sorted(archive.namelist())}
+    assert next(iter(members)) != "mimetype"
+    assert format_of(zipped(members), "brev").name == "ODT"
 
 
 def test_odt_spaces_tabs_notes_and_boxes() -> None:
@@ -105,6 +116,15 @@ def test_rtf_lists_headings_and_the_first_header() -> None:
         r"\pard{\listtext\'b7\tab}Punkt\par"
     )
     assert document.text == "Eksempel kommune\n\nSvar\n\n1. Hva?\n- Punkt"
+
+
+def test_rtf_labels_that_print_nothing_make_no_list_and_symbols_are_bullets() -> None:
+    """As LibreOffice writes a heading of an unnumbered outline, and a bullet of OpenSymbol."""
+    document = rtf(
+        r"\pard{\listtext\pard\plain \tab}Svar\par"
+        r"\pard{\listtext\pard\plain \u61589\'3f\tab}Punkt\par"
+    )
+    assert document.text == "Svar\n\n- Punkt"
 
 
 def html(body: str) -> Document:

@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from index.letters.formats import Limits
+from index.letters.formats._geometry import Word
+from index.letters.formats._layout import layout_document
+from index.letters.formats._margins import PageWords
 from index.letters.formats._paragraphs import rejoin
 from index.letters.formats._pdf import PdfFormat
 from index.letters.letter import BlockKind, Document
 from index.letters.reader import read_many
+from tests.letters.formats.damaged import SEEDS
 from tests.writers import LetterModel, Part, PartKind
 from tests.writers.pdf import Layout, write_pdf
 
@@ -57,6 +61,27 @@ def test_a_paragraph_that_goes_on_overleaf_is_one_block_on_two_pages() -> None:
     assert len(marginal) == 4
 
 
+@pytest.mark.parametrize("bullet", ["\u2022", "\uf0b7", "1."])
+def test_bullets_far_from_their_items_are_no_column(bullet: str) -> None:
+    """As LibreOffice and Word set a list: each item a word's width to the right of its bullet."""
+    items = [
+        "Via et tjenestested?",
+        "Via fysisk oppmøte?",
+        "Via telefon?",
+        "Via internett?",
+        "Nei?",
+    ]
+    words = []
+    for number, item in enumerate(items):
+        top = 100 + 14.0 * number
+        words.append(Word(bullet, 90, top, 95, top + 10, 11))
+        for at, word in enumerate(item.split()):
+            words.append(Word(word, 108 + 40 * at, top, 144 + 40 * at, top + 10, 11))
+    document = layout_document([PageWords(tuple(words), 842)], "brev.pdf", Limits())
+    marker = bullet if bullet == "1." else "-"
+    assert document.text == "\n".join(f"{marker} {item}" for item in items)
+
+
 def test_a_turned_page_reads_like_an_upright_one() -> None:
     import pypdfium2
 
@@ -68,6 +93,11 @@ def test_a_turned_page_reads_like_an_upright_one() -> None:
     pdf.save(stream)
     pdf.close()
     assert read(stream.getvalue()).text == read(upright).text
+
+
+def test_what_was_typed_into_a_form_is_read() -> None:
+    document = read(SEEDS["PDF form"].data)
+    assert document.text == "Er kommunen tilfreds?\n\nJa, i stor grad."
 
 
 def test_text_that_is_set_sideways_is_read_upright() -> None:
