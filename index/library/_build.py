@@ -250,6 +250,9 @@ class Builder:
             return found
         sentences = sentence_texts(previous.content.letters, previous.passages)
         _learn(found, fingerprint, sentences, previous.sentence_store.vectors())
+        wordings = previous.content.question_store.vectors()
+        if len(wordings):
+            _learn(found, fingerprint, asked_texts(previous.content.passages), wordings)
         # What is encoded of a passage may differ between versions of the segmenter.
         if previous.segmenter_version == self.made.segmenter_version:
             texts = passage_texts(previous.passages)
@@ -267,7 +270,10 @@ class Builder:
         by_letter = self.segment(letters, fresh=fresh)
         passages = tuple(one for letter in letters for one in by_letter[letter.id])
         texts, sentences = passage_texts(passages), sentence_texts(letters, passages)
-        vectors, encoded, taken = self.encode([*texts, *sentences], self.known_vectors())
+        known = self.known_vectors()
+        asked = self._comparable(asked_texts(passages), known)
+        vectors, encoded, taken = self.encode([*texts, *sentences, *asked], known)
+        whole, single, wordings = np.split(vectors, np.cumsum([len(texts), len(sentences)]))
         self.pace.begin("publish", 1)
         content = Content(
             made=self.made,
@@ -279,12 +285,22 @@ class Builder:
             },
             letters=letters,
             passages=passages,
-            store=FaissStore.from_vectors(vectors[: len(texts)]),
-            sentence_store=FaissStore.from_vectors(vectors[len(texts) :]),
+            store=FaissStore.from_vectors(whole),
+            sentence_store=FaissStore.from_vectors(single),
+            question_store=FaissStore.from_vectors(wordings),
             lexical=Bm25Ranker.from_texts(texts),
-            questions=same_questions(passages),
+            questions=same_questions(passages, wordings),
         )
         return Built(content, encoded, taken)
+
+    def _comparable(self, texts: Sequence[str], known: Mapping[str, Vectors]) -> Sequence[str]:
+        """Return ``texts``, or none where some would have to be encoded and there is no encoder, as
+        in an index that was made before questions were compared by meaning.
+        """
+        fingerprint = self.made.encoder_fingerprint
+        if self.encoder is None and any(vector_key(fingerprint, one) not in known for one in texts):
+            return ()
+        return texts
 
 
 def publish(layout: Layout, content: Content) -> str:
@@ -328,16 +344,26 @@ def sentence_texts(letters: Iterable[Letter], passages: Iterable[Passage]) -> li
     return [span.of(texts[one.letter_id]) for one in passages for span in one.sentences]
 
 
-def same_questions(passages: Sequence[Passage]) -> dict[str, str]:
-    """Return, for each key of a question with several wordings, the key that stands for it."""
-    from index.passages import match_questions
+def asked_texts(passages: Iterable[Passage]) -> tuple[str, ...]:
+    """Return the texts by whose vectors the questions of all letters are compared."""
+    from index.passages import question_texts
 
-    asked = [one.question for one in passages if one.question is not None]
-    by_letter: dict[str, set[str]] = {}
+    return question_texts(one.question for one in passages if one.question is not None)
+
+
+def same_questions(passages: Iterable[Passage], vectors: Vectors) -> dict[str, str]:
+    """Return, for each key of a question with several wordings, the key that stands for it.
+
+    ``passages`` are as they were cut; ``vectors`` has a row for each of their ``asked_texts``, or
+    none, and then their words alone tell.
+    """
+    from index.passages import Question, match_questions
+
+    by_letter: dict[str, list[Question]] = {}
     for one in passages:
         if one.question is not None:
-            by_letter.setdefault(one.letter_id, set()).add(one.question.key)
-    matched = match_questions(asked, by_letter.values())
+            by_letter.setdefault(one.letter_id, []).append(one.question)
+    matched = match_questions(by_letter.values(), vectors if len(vectors) else None)
     return {key: other for key, other in matched.items() if key != other}
 
 
