@@ -50,6 +50,11 @@ _LEAD = 0.05
 _FEWEST = 3
 """Content words that a shortened wording must have; two often stand in another question too."""
 
+_HALF = 0.5
+"""Jaccard's likeness that a wording must have to one that has all its words, unless they stand
+beside the same other questions: three words are soon found in a long question. The shortened
+wordings of the tuning half have as much and more."""
+
 _MOST = 0.8
 """Share of the shorter wording's content words that the longer one must have where they stand
 beside the same other questions; elsewhere it must have all. One of five may be a slip of the pen or
@@ -66,7 +71,7 @@ class Thresholds:
     # Each is a step above the lowest (.96, .70 and below, .70) that merged no wrong pair in the
     # tuning half of `python -m tests.benchmarks.questions` with the bundled model. There they found
     # .08, .49 and .49 of the pairs in its three settings, words alone .06, .14 and .13. In the
-    # held-out half: precision 1.00, 1.00 and .99, recall .16, .48 and .48.
+    # held-out half: precision 1.000, .998 and .993, recall .14, .47 and .45.
     anywhere: float = 0.97
     beside: float = 0.90
     in_company: float = 0.75
@@ -104,7 +109,7 @@ def match_questions(
     asked = [tuple(one) for one in letters]
     groups = _Groups(asked)
     words = _Words(groups.texts)
-    rules = [_Rule(words.contained), _Rule(words.mostly_contained, company=_same)]
+    rules = [_Rule(words.contained, _HALF), _Rule(words.mostly_contained, company=_same)]
     meaning = None if vectors is None else _meaning(groups.texts, asked, vectors)
     if meaning is not None:
         near = partial(meaning.shared, least=thresholds.beside)
@@ -119,8 +124,8 @@ def match_questions(
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Wordings are one whose likeness is more than ``least``, and that stand beside the same other
-    questions where ``company`` tells which are the same.
+    """Wordings are one whose likeness is not 0, at least ``least``, and leads the next. ``company``
+    tells which questions are the same, where the two must stand beside the same others.
     """
 
     likeness: _Likeness
@@ -277,7 +282,7 @@ class _Groups:
             and (not rule.company or rule.company(beside, self._beside(other)) >= _COMPANY)
         ]
         ranked = sorted(fitting, key=lambda other: -likeness[other])
-        if not ranked or likeness[ranked[0]] <= rule.least:
+        if not ranked or likeness[ranked[0]] < rule.least:
             return None
         if len(ranked) > 1 and likeness[ranked[0]] - likeness[ranked[1]] < _LEAD:
             return None
