@@ -250,13 +250,13 @@ class Builder:
             return found
         sentences = sentence_texts(previous.content.letters, previous.passages)
         _learn(found, fingerprint, sentences, previous.sentence_store.vectors())
-        wordings = previous.content.question_store.vectors()
-        if len(wordings):
-            _learn(found, fingerprint, asked_texts(previous.content.passages), wordings)
-        # What is encoded of a passage may differ between versions of the segmenter.
+        # What is encoded of a passage or a question may differ between versions of the segmenter.
         if previous.segmenter_version == self.made.segmenter_version:
             texts = passage_texts(previous.passages)
             _learn(found, fingerprint, texts, previous.store.vectors())
+            wordings = previous.content.question_store.vectors()
+            asked = asked_texts(previous.content.passages) if len(wordings) else ()
+            _learn(found, fingerprint, asked, wordings)
         return found
 
     def build(

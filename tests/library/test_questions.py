@@ -18,8 +18,8 @@ from tests.writers.texts import NYNORSK_QUESTIONS, QUESTIONS, SHORT_QUESTIONS
 pytestmark = pytest.mark.usefixtures("in_process")
 
 REWORDED = (
-    "Hvilke problemer ser kommunen for seg innen forebygging, beredskap og sivile tjenester i årene "
-    "som kommer?"
+    "Hvilke problemer ser kommunen for seg innen forebygging, beredskap og sivile tjenester "
+    "i årene som kommer?"
 )
 MIXED = (REWORDED, SHORT_QUESTIONS[1], NYNORSK_QUESTIONS[2], *QUESTIONS[3:])
 
