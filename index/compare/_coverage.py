@@ -91,7 +91,7 @@ def _questions(
             answering.setdefault(passage.question.key, set()).add(names[passage.letter_id])
     found = []
     for column in questions(passages, least):
-        heard = set().union(*(answering.get(key, ()) for key in column.keys))
+        heard = answering.get(column.key, set())
         split = [[one for one in senders if (one in heard) is sought] for sought in (True, False)]
         found.append(QuestionCoverage(column, tuple(split[0]), tuple(split[1])))
     return tuple(found)

@@ -252,7 +252,7 @@ def _cell(
     rank: Rank,
 ) -> Cell:
     for letter in letters:
-        passages = [one for key in column.keys for one in under.get((letter.id, key), ())]
+        passages = under.get((letter.id, column.key), ())
         if passages:
             chosen = rank(column.text, letter, passages)
             return Cell(State.ANSWERED, letter, chosen.passage, chosen.marks, chosen.reported)

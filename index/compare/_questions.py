@@ -1,7 +1,8 @@
 """The questions that the letters answer, put back in the order in which they were asked.
 
 Nobody hands over the ministry's list: each letter repeats the questions in its own wording and
-leaves some out. What stands before what in most letters gives the order back.
+leaves some out. The library knows which wordings are one question; what stands before what in most
+letters gives the order back.
 """
 
 from collections import Counter
@@ -10,7 +11,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from index.citation import one_line
-from index.compare._variants import canonical_keys
 from index.passages.passage import Passage, Question
 
 __all__ = ["Column", "questions"]
@@ -22,28 +22,25 @@ of a large pile asks is its own."""
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A question across letters: ``key`` is that of ``Question`` in its most common wording (for a
-    free question, its own words), ``text`` that wording, ``letters`` how many repeat it in any, and
-    ``keys`` those of all its wordings.
+    """A question across letters: ``key`` is that of ``Question`` (for a free question, its own
+    words), ``text`` its most common wording, and ``letters`` how many repeat it in any.
     """
 
     key: str
     text: str
     letters: int = 0
     free: bool = False
-    keys: tuple[str, ...] = ()
 
 
 def questions(passages: Iterable[Passage], least: int | None = None) -> tuple[Column, ...]:
     """Return the questions of the letters that ``passages`` are of, in the order of most letters.
 
-    Wordings of one question (shortened, in nynorsk) share a column. ``least`` is in how many
-    letters a question must stand; None takes one in twenty, at least 1. The same passages in any
-    order give the same questions.
+    They are those of a generation, where all wordings of a question share its key. ``least`` is in
+    how many letters a question must stand; None takes one in twenty, at least 1. The same passages
+    in any order give the same questions.
     """
     letters = _by_letter(passages)
-    known = canonical_keys([{key: one.text for key, one in asked.items()} for asked in letters])
-    orders = [list(dict.fromkeys(known[key] for key in asked)) for asked in letters]
+    orders = [list(asked) for asked in letters]
     repeated = Counter(key for order in orders for key in order)
     enough = least if least is not None else max(1, len(letters) // _SHARE)
     kept = [key for key, count in repeated.items() if count >= enough]
@@ -52,7 +49,6 @@ def questions(passages: Iterable[Passage], least: int | None = None) -> tuple[Co
             key,
             _most_common(asked[key].text for asked in letters if key in asked),
             repeated[key],
-            keys=tuple(sorted(one for one, group in known.items() if group == key)),
         )
         for key in _in_order(kept, orders)
     )

@@ -74,8 +74,7 @@ def generation_rank(generation: HasSentences, encode: Callable[[Sequence[str]], 
 def _mark_as_search(
     letter: Letter, passage: Passage, cosines: Vectors, question: str
 ) -> tuple[tuple[Span, ...], bool]:
-    from index.search._marks import mark
-    from index.search._words import senses
+    from index.search import mark, senses
 
     return mark(letter, passage, cosines, senses(question), sender_of(letter))
 

@@ -37,6 +37,7 @@ _PASSAGES = "index/passages.jsonl"
 _READINGS = "index/readings.json"
 _VECTORS = "index/vectors.f32"
 _SENTENCES = "index/sentences.f32"
+_WORDINGS = "index/wordings.f32"
 _INDEX = frozenset({_LETTERS, _PASSAGES, _READINGS, _VECTORS, _SENTENCES})
 _ORIGINAL = re.compile(r"originals/([0-9a-f]{64})\Z")
 
@@ -126,7 +127,7 @@ def _checked_members(path: Path, archive: zipfile.ZipFile) -> dict[str, int]:
     for member in archive.infolist():
         name = member.filename
         if name in sizes or not (
-            name in {_HEAD, _CATALOGUE} or name in _INDEX or _ORIGINAL.match(name)
+            name in {_HEAD, _CATALOGUE, _WORDINGS} or name in _INDEX or _ORIGINAL.match(name)
         ):
             raise _refused(path, f"it holds {name[:80]!r}, which no export writes")
         if _ORIGINAL.match(name) and member.file_size > Limits().file_bytes:
@@ -186,7 +187,7 @@ def _take_index(
 
 def _content(archive: zipfile.ZipFile, head: Mapping[str, Any], catalogue: Catalogue) -> Content:
     from index.lexical import Bm25Ranker
-    from index.library._build import passage_texts, same_questions
+    from index.library._build import asked_texts, passage_texts, same_questions
     from index.store import FaissStore
 
     letters = _generation.letters_from_lines(archive.read(_LETTERS))
@@ -201,6 +202,10 @@ def _content(archive: zipfile.ZipFile, head: Mapping[str, Any], catalogue: Catal
         len(one.sentences) for one in passages
     ):
         raise ValueError("vectors")
+    kept = archive.read(_WORDINGS) if _WORDINGS in archive.namelist() else b""
+    wordings = _numbers(kept, dimension)
+    if len(wordings) not in {0, len(asked_texts(passages))}:
+        raise ValueError("wordings")
     return Content(
         made=Made(
             str(made["encoder_name"]),
@@ -213,8 +218,9 @@ def _content(archive: zipfile.ZipFile, head: Mapping[str, Any], catalogue: Catal
         passages=passages,
         store=FaissStore.from_vectors(vectors),
         sentence_store=FaissStore.from_vectors(sentences),
+        question_store=FaissStore.from_vectors(wordings),
         lexical=Bm25Ranker.from_texts(passage_texts(passages)),
-        questions=same_questions(passages),
+        questions=same_questions(passages, wordings),
     )
 
 
@@ -251,6 +257,7 @@ def _index_parts(content: Content | None) -> Iterator[tuple[str, bytes]]:
     yield _PASSAGES, _generation.passages_to_lines(content.passages)
     yield _READINGS, json.dumps(_generation.readings_to_json(content.readings)).encode()
     yield _VECTORS, content.store.vectors().astype("<f4").tobytes()
+    yield _WORDINGS, content.question_store.vectors().astype("<f4").tobytes()
     yield _SENTENCES, content.sentence_store.vectors().astype("<f4").tobytes()
 
 

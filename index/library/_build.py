@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from index.encoder.base import Encoder, Vectors
+from index.encoder.base import Encoder, Part, Vectors
 from index.errors import LibraryError
 from index.letters.letter import Letter
 from index.library import _atomic
@@ -33,6 +33,10 @@ BATCH = 64
 CHECKPOINT_SECONDS = 2.0
 
 
+Item = tuple[str, tuple[Part, ...]]
+"""A text to encode, and the parts of it that are encoded too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a source gave: its letters, and (name, reason) of what in it gave none."""
@@ -52,12 +56,12 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Vectors of passages, (n, dimension), and of all their sentences, (m, dimension); how many of
-    the distinct passages were encoded, and of how many the vectors were there.
+    """Vectors of texts, (n, dimension), and of all their parts, (m, dimension); how many of the
+    distinct texts were encoded, and of how many the vectors were there.
     """
 
-    passages: Vectors
-    sentences: Vectors
+    texts: Vectors
+    parts: Vectors
     new: int
     taken_over: int
 
@@ -193,27 +197,25 @@ class Builder:
             )
             return ()
 
-    def encode(self, passages: Sequence[Passage], known: dict[str, Vectors]) -> Encoded:
-        """Return the vectors of ``passages`` and of their sentences.
+    def encode(self, items: Sequence[Item], known: dict[str, Vectors]) -> Encoded:
+        """Return the vectors of texts and of their parts.
 
         ``known`` maps keys to vectors, and learns the new ones.
         """
         fingerprint = self.made.encoder_fingerprint
-        keys = [vector_keys(fingerprint, one) for one in passages]
+        keys = [vector_keys(fingerprint, one) for one in items]
         missing = {
-            one[0]: passage
-            for one, passage in zip(keys, passages, strict=True)
-            if not known.keys() >= set(one)
+            one: item for one, item in zip(keys, items, strict=True) if not known.keys() >= set(one)
         }
         if missing:
             self._encode_missing(missing, known)
         none = np.zeros((0, self.dimension), dtype=np.float32)
-        whole = [known[one[0]] for one in keys]
-        sentences = [known[key] for one in keys for key in one[1:]]
-        taken = len({one[0] for one in keys}) - len(missing)
+        texts = [known[one[0]] for one in keys]
+        parts = [known[key] for one in keys for key in one[1:]]
+        taken = len(set(keys)) - len(missing)
         return Encoded(
-            np.stack(whole) if whole else none,
-            np.stack(sentences) if sentences else none,
+            np.stack(texts) if texts else none,
+            np.stack(parts) if parts else none,
             len(missing),
             taken,
         )
@@ -226,18 +228,18 @@ class Builder:
         assert self.previous is not None
         return int(self.previous.store.vectors().shape[1])
 
-    def _encode_missing(self, missing: Mapping[str, Passage], known: dict[str, Vectors]) -> None:
-        from index.passages import embedding_text
-
+    def _encode_missing(
+        self, missing: Mapping[tuple[str, ...], Item], known: dict[str, Vectors]
+    ) -> None:
         if self.encoder is None:
             raise LibraryError(
                 "The index lacks vectors of its own texts. Run `svarbrev build` to make it again."
             )
-        texts = {key: embedding_text(one) for key, one in missing.items()}
+        size = {key: len(text) for key, (text, _) in missing.items()}
         # Longest first: texts of one length waste no padding, and what is left is never
         # underestimated.
-        order = sorted(missing, key=lambda key: (-len(texts[key]), key))
-        weight = sum(map(len, texts.values())) or 1
+        order = sorted(missing, key=lambda key: (-size[key], key))
+        weight = sum(size.values()) or 1
         self.pace.begin("encode", len(order))
         done, pending = 0, list[str]()
         saved = time.monotonic()
@@ -249,26 +251,22 @@ class Builder:
             if time.monotonic() - saved >= CHECKPOINT_SECONDS:
                 self.work.keep_vectors(pending, np.stack([known[one] for one in pending]))
                 pending, saved = [], time.monotonic()
-            done += sum(len(texts[one]) for one in batch)
+            done += sum(size[one] for one in batch)
             self.pace.step(start + len(batch), done / weight)
 
-    def _encode_batch(self, passages: Sequence[Passage]) -> dict[str, Vectors]:
-        """Return the vectors of passages and of their sentences by key."""
-        from index.passages import embedding_sentences, embedding_text
-
+    def _encode_batch(self, items: Sequence[Item]) -> dict[str, Vectors]:
+        """Return the vectors of texts and of their parts by key."""
         assert self.encoder is not None
-        spans = [embedding_sentences(one) for one in passages]
-        whole, sentences = map(
-            self._checked,
-            self.encoder.encode_parts([embedding_text(one) for one in passages], spans),
-        )
-        if (len(whole), len(sentences)) != (len(passages), sum(map(len, spans))):
+        spans = [parts for _, parts in items]
+        made = self.encoder.encode_parts([text for text, _ in items], spans)
+        texts, parts = map(self._checked, made)
+        wanted = len(items), sum(map(len, spans))
+        if (len(texts), len(parts)) != wanted:
             raise LibraryError(
-                f"The encoder {self.encoder.name} gave {len(whole)} and {len(sentences)} vectors "
-                f"for {len(passages)} passages and {sum(map(len, spans))} sentences. "
-                "Use another encoder."
+                f"The encoder {self.encoder.name} gave {len(texts)} and {len(parts)} vectors for "
+                f"{wanted[0]} texts and {wanted[1]} parts of them. Use another encoder."
             )
-        return _by_key(self.made.encoder_fingerprint, passages, whole, sentences)
+        return _by_key(self.made.encoder_fingerprint, items, texts, parts)
 
     def _checked(self, vectors: Vectors) -> Vectors:
         assert self.encoder is not None
@@ -289,12 +287,15 @@ class Builder:
         fingerprint = self.made.encoder_fingerprint
         found = self.work.vectors(self.dimension)
         previous = self.previous
-        # What is encoded of a passage may differ between versions of the segmenter.
+        # What is encoded of a passage or a question may differ between versions of the segmenter.
         if previous is None or previous.content.made != self.made:
             return found
-        passages = previous.content.passages
-        whole, sentences = previous.store.vectors(), previous.sentence_store.vectors()
-        return found | _by_key(fingerprint, passages, whole, sentences)
+        content = previous.content
+        whole, sentences = content.store.vectors(), content.sentence_store.vectors()
+        found |= _by_key(fingerprint, passage_items(content.passages), whole, sentences)
+        wordings = content.question_store.vectors()
+        asked = asked_items(content.passages) if len(wordings) else []
+        return found | _by_key(fingerprint, asked, wordings, sentences[:0])
 
     def build(
         self, catalogue: Catalogue, reads: Mapping[str, Read], *, fresh: bool = False
@@ -306,7 +307,10 @@ class Builder:
         letters = chosen_letters(catalogue, reads)
         by_letter = self.segment(letters, fresh=fresh)
         passages = tuple(one for letter in letters for one in by_letter[letter.id])
-        encoded = self.encode(passages, self.known_vectors())
+        known = self.known_vectors()
+        asked = self._comparable(asked_items(passages), known)
+        encoded = self.encode([*passage_items(passages), *asked], known)
+        whole, wordings = np.split(encoded.texts, [len(passages)])
         self.pace.begin("publish", 1)
         content = Content(
             made=self.made,
@@ -318,12 +322,21 @@ class Builder:
             },
             letters=letters,
             passages=passages,
-            store=FaissStore.from_vectors(encoded.passages),
-            sentence_store=FaissStore.from_vectors(encoded.sentences),
+            store=FaissStore.from_vectors(whole),
+            sentence_store=FaissStore.from_vectors(encoded.parts),
+            question_store=FaissStore.from_vectors(wordings),
             lexical=Bm25Ranker.from_texts(passage_texts(passages)),
-            questions=same_questions(passages),
+            questions=same_questions(passages, wordings),
         )
         return Built(content, encoded.new, encoded.taken_over)
+
+    def _comparable(self, asked: list[Item], known: Mapping[str, Vectors]) -> list[Item]:
+        """Return ``asked``, or none where some would have to be encoded and there is no encoder, as
+        in an index that was made before questions were compared by meaning.
+        """
+        fingerprint = self.made.encoder_fingerprint
+        keys = (vector_keys(fingerprint, one)[0] for one in asked)
+        return asked if self.encoder is not None or all(key in known for key in keys) else []
 
 
 def publish(layout: Layout, content: Content) -> str:
@@ -361,40 +374,61 @@ def passage_texts(passages: Iterable[Passage]) -> list[str]:
     return [embedding_text(one) for one in passages]
 
 
-def same_questions(passages: Sequence[Passage]) -> dict[str, str]:
-    """Return, for each key of a question with several wordings, the key that stands for it."""
-    from index.passages import match_questions
+def passage_items(passages: Iterable[Passage]) -> list[Item]:
+    """Return what is encoded of each passage: its text, and in it its sentences."""
+    from index.passages import embedding_sentences, embedding_text
 
-    asked = [one.question for one in passages if one.question is not None]
-    by_letter: dict[str, set[str]] = {}
+    return [(embedding_text(one), embedding_sentences(one)) for one in passages]
+
+
+def asked_texts(passages: Iterable[Passage]) -> tuple[str, ...]:
+    """Return the texts by whose vectors the questions of all letters are compared."""
+    from index.passages import question_texts
+
+    return question_texts(one.question for one in passages if one.question is not None)
+
+
+def asked_items(passages: Iterable[Passage]) -> list[Item]:
+    """Return the ``asked_texts`` without parts."""
+    return [(one, ()) for one in asked_texts(passages)]
+
+
+def same_questions(passages: Iterable[Passage], vectors: Vectors) -> dict[str, str]:
+    """Return, for each key of a question with several wordings, the key that stands for it.
+
+    ``passages`` are as they were cut; ``vectors`` has a row for each of their ``asked_texts``, or
+    none, and then their words alone tell.
+    """
+    from index.passages import Question, match_questions
+
+    by_letter: dict[str, list[Question]] = {}
     for one in passages:
         if one.question is not None:
-            by_letter.setdefault(one.letter_id, set()).add(one.question.key)
-    matched = match_questions(asked, by_letter.values())
+            by_letter.setdefault(one.letter_id, []).append(one.question)
+    matched = match_questions(by_letter.values(), vectors if len(vectors) else None)
     return {key: other for key, other in matched.items() if key != other}
 
 
-def vector_keys(fingerprint: str, passage: Passage) -> tuple[str, ...]:
-    """Return the keys of a passage's vector and of its sentences': what was encoded, where in it,
-    and by which encoder.
+def vector_keys(fingerprint: str, item: Item) -> tuple[str, ...]:
+    """Return the keys of a text's vector and of its parts': what was encoded, where in it, and by
+    which encoder.
     """
-    from index.passages import embedding_sentences, embedding_text
-
-    encoded = f"{fingerprint}\0{embedding_text(passage)}".encode("utf-8", "surrogatepass")
+    text, parts = item
+    encoded = f"{fingerprint}\0{text}".encode("utf-8", "surrogatepass")
     key = hashlib.sha256(encoded).hexdigest()
-    return key, *(f"{key}:{start}:{end}" for start, end in embedding_sentences(passage))
+    return key, *(f"{key}:{start}:{end}" for start, end in parts)
 
 
 def _by_key(
-    fingerprint: str, passages: Sequence[Passage], whole: Vectors, sentences: Vectors
+    fingerprint: str, items: Sequence[Item], texts: Vectors, parts: Vectors
 ) -> dict[str, Vectors]:
-    """Return vectors by key; ``whole`` has a row for each passage, ``sentences`` for each of its
-    sentences, in order.
+    """Return vectors by key; ``texts`` has a row for each item, ``parts`` for each of its parts, in
+    order.
     """
     found: dict[str, Vectors] = {}
-    rows = iter(sentences)
-    for passage, vector in zip(passages, whole, strict=True):
-        first, *others = vector_keys(fingerprint, passage)
+    rows = iter(parts)
+    for item, vector in zip(items, texts, strict=True):
+        first, *others = vector_keys(fingerprint, item)
         found[first] = vector
         # As many rows as there are keys.
         found.update(zip(others, rows, strict=False))

@@ -47,6 +47,7 @@ _LETTERS = "letters.jsonl"
 _PASSAGES = "passages.jsonl"
 _VECTORS = "vectors.faiss"
 _SENTENCES = "sentences.faiss"
+_WORDINGS = "wordings.faiss"
 _READINGS = "readings.json"
 _CATALOGUE = "catalogue.json"
 _QUESTIONS = "questions.json"
@@ -76,7 +77,8 @@ class Reading:
 class Content:
     """All that a generation holds. ``letters`` are as they were read, corrections are not in them;
     ``store`` has a row for each passage, ``sentence_store`` one for each sentence of each passage,
-    in order.
+    in order; ``question_store`` one for each of the ``asked_texts``, or none, where the index was
+    made before there were any.
     """
 
     made: Made
@@ -86,6 +88,7 @@ class Content:
     passages: tuple[Passage, ...]
     store: VectorStore
     sentence_store: VectorStore
+    question_store: VectorStore
     lexical: LexicalRanker
     questions: Mapping[str, str] = field(default_factory=dict)
     """The key that stands for each question's key, where a question has several wordings."""
@@ -204,6 +207,7 @@ def write_generation(folder: Path, content: Content) -> str:
     content.lexical.save(folder / _LEXICAL)
     content.store.save(folder / _VECTORS)
     content.sentence_store.save(folder / _SENTENCES)
+    content.question_store.save(folder / _WORDINGS)
     _atomic.create(folder / _CATALOGUE, _catalogue.dump(content.catalogue))
     _atomic.create(folder / _READINGS, _dump(readings_to_json(content.readings)))
     _atomic.create(folder / _QUESTIONS, _dump(dict(content.questions)))
@@ -262,14 +266,17 @@ def _content(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, byte
     from index.store import FaissStore
 
     letters = letters_from_lines(files[_LETTERS])
+    store = FaissStore.load(folder / _VECTORS)
+    none = FaissStore.from_vectors(np.zeros((0, store.dimension), dtype=np.float32))
     return Content(
         made=Made(**manifest["made"]),
         catalogue=_catalogue.load(files[_CATALOGUE], f"{folder.name}/{_CATALOGUE}"),
         readings=readings_from_json(json.loads(files[_READINGS])),
         letters=letters,
         passages=passages_from_lines(files[_PASSAGES], letters),
-        store=FaissStore.load(folder / _VECTORS),
+        store=store,
         sentence_store=FaissStore.load(folder / _SENTENCES),
+        question_store=FaissStore.load(folder / _WORDINGS) if _WORDINGS in files else none,
         lexical=Bm25Ranker.load(folder / _LEXICAL),
         questions=json.loads(files[_QUESTIONS]),
     )

@@ -1,5 +1,6 @@
 """Passages: the sender's own words, cut so that each can be found, quoted and cited on its own."""
 
+from index.passages._matching import match_questions, question_texts
 from index.passages._segmenter import (
     QUESTION_CHARACTERS,
     SEGMENTER_VERSION,
@@ -8,7 +9,7 @@ from index.passages._segmenter import (
     segment,
 )
 from index.passages._sentences import split_sentences
-from index.passages._wording import match_questions, merge_by_meaning, question_key
+from index.passages._wording import question_key
 from index.passages.passage import Passage, PassageKind, Question
 
 __all__ = [
@@ -20,8 +21,8 @@ __all__ = [
     "embedding_sentences",
     "embedding_text",
     "match_questions",
-    "merge_by_meaning",
     "question_key",
+    "question_texts",
     "segment",
     "split_sentences",
 ]

@@ -1,20 +1,15 @@
-"""Why: forty municipalities repeat the same question with another number, other capitals, a slip of
-the pen, in nynorsk or cut short. Answers can be compared only if it is known to be one question.
+"""Why: forty municipalities repeat the same question with another number, other capitals, another
+ending or in nynorsk, and it must be seen that the words are the same.
 """
 
 import hashlib
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-
-import numpy as np
-from numpy.typing import NDArray
+from itertools import pairwise
 
 from index.letters.layout import LABEL, NUMBER
-from index.passages.passage import Question
 
-__all__ = ["match_questions", "merge_by_meaning", "question_key"]
+__all__ = ["asking_words", "content_words", "denies", "question_key", "wording"]
 
 _NYNORSK = {
     "kva": "hva", "kven": "hvem", "kvifor": "hvorfor", "korleis": "hvordan", "kvar": "hvor",
@@ -122,13 +117,11 @@ _SUFFIXES = (
 _STEM = 4
 """Letters that a stem keeps; shorter ones run into each other."""
 
-_ALIKE = 0.72
-"""Jaccard likeness of content words from which two wordings are one: one word of seven
-exchanged."""
-
-_CONTAINED = 0.8
-_CONTAINED_WORDS = 3
-"""A shortened wording: nearly all of at least so many content words stand in the longer one."""
+_ASKING = {
+    "hva": "hva", "hvilke": "hva", "hvilken": "hva", "hvilket": "hva", "hvem": "hvem",
+    "hvor": "hvor", "hvordan": "hvordan", "hvorfor": "hvorfor", "når": "når",
+}  # fmt: skip
+"""Words that turn the same content into another question; "hvilke" asks what "hva" asks."""
 
 
 def question_key(text: str) -> str:
@@ -137,18 +130,45 @@ def question_key(text: str) -> str:
     Number and label in front, bullets, letter case, punctuation and endings do not count; where
     nothing but a label is left ("Til spørsmål 2"), the label's own words do.
     """
-    words = _tokens(text) or _tokens(text, bare=False)
+    words = [_stem(word) for word in _words(wording(text)) or _words(text)]
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
 
 
-def _tokens(text: str, *, bare: bool = True) -> list[str]:
+def wording(text: str) -> str:
+    """Return a question on one line, without number and label in front; nothing where it is nothing
+    but a label.
+    """
     flat = unicodedata.normalize("NFC", text)
-    if bare:
-        label = LABEL.match(flat) or NUMBER.match(flat)
-        flat = flat[label.end() :] if label else flat
-        label = NUMBER.match(flat)
-        flat = flat[label.end() :] if label else flat
-    return [_stem(word) for word in re.findall(r"\w+", flat.casefold())]
+    label = LABEL.match(flat) or NUMBER.match(flat)
+    flat = flat[label.end() :] if label else flat
+    label = NUMBER.match(flat)
+    flat = flat[label.end() :] if label else flat
+    return " ".join(flat.split()) if _words(flat) else ""
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Return the stems of the words of ``text`` that carry content, nynorsk led to bokmål."""
+    stems = (_stem(word) for word in _words(text))
+    return frozenset(word for word in stems if word not in _STOPWORDS and len(word) > 1)
+
+
+def asking_words(text: str) -> frozenset[str]:
+    """Return what ``text`` asks for (what, who, how …), in bokmål."""
+    return frozenset(_ASKING[word] for word in _bokmaal(text) if word in _ASKING)
+
+
+def denies(text: str) -> bool:
+    """Tell whether ``text`` has a "not" that turns what it asks; "if not, why?" turns nothing."""
+    pairs = pairwise(["", *_bokmaal(text)])
+    return any(word == "ikke" and before not in {"hvis", "dersom"} for before, word in pairs)
+
+
+def _bokmaal(text: str) -> list[str]:
+    return [_NYNORSK.get(word, word) for word in _words(text)]
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
 
 
 def _stem(word: str) -> str:
@@ -159,120 +179,3 @@ def _stem(word: str) -> str:
         if word.endswith(suffix) and len(word) - len(suffix) >= _STEM:
             return word[: -len(suffix)]
     return word
-
-
-def _content(text: str) -> frozenset[str]:
-    return frozenset(word for word in _tokens(text) if word not in _STOPWORDS and len(word) > 1)
-
-
-def match_questions(
-    questions: Iterable[Question], apart: Iterable[Collection[str]] = ()
-) -> dict[str, str]:
-    """Return, for the key of each question, the key of the question that it is a wording of.
-
-    Wordings are merged where their content words are ``_ALIKE`` or one contains the other
-    (``_CONTAINED``). The most frequent wording stands for the others; among equals the longer, then
-    the smaller key, so that the result depends on the set of questions only. A bare label
-    ("Spørsmål 3") stands for the question that all others number so. ``apart`` holds groups of keys
-    that stand in one letter and so are different questions; they are never merged.
-    """
-    counts: Counter[str] = Counter()
-    words: dict[str, frozenset[str]] = {}
-    asked = list(questions)
-    for question in asked:
-        counts[question.key] += 1
-        words[question.key] = words.get(question.key, frozenset()) | _content(question.text)
-    barred = _barred(apart)
-    order = sorted(words, key=lambda key: (-counts[key], -len(words[key]), key))
-    mapping: dict[str, str] = {}
-    members: dict[str, set[str]] = {}
-    for key in order:
-        leader = _nearest(key, words, members, barred)
-        mapping[key] = leader
-        members.setdefault(leader, set()).add(key)
-    return _with_bare_labels(asked, mapping)
-
-
-def _with_bare_labels(questions: Sequence[Question], mapping: dict[str, str]) -> dict[str, str]:
-    """Return the mapping with "Spørsmål 3" sent to the question that every other letter numbers 3;
-    where they disagree, or none numbers, a bare label stands for itself.
-    """
-    numbered: dict[str, set[str]] = {}
-    bare: dict[str, str] = {}
-    for question in questions:
-        number = re.match(r"\D{0,24}?(\d{1,2})\b", question.text)
-        if number is None:
-            continue
-        if _tokens(question.text):
-            numbered.setdefault(number[1], set()).add(mapping[question.key])
-        elif len(re.findall(r"\d+", question.text)) == 1:
-            bare[question.key] = number[1]
-    for key, place in bare.items():
-        leaders = numbered.get(place, set())
-        if len(leaders) == 1:
-            mapping[key] = next(iter(leaders))
-    return mapping
-
-
-def _barred(apart: Iterable[Collection[str]]) -> dict[str, set[str]]:
-    barred: dict[str, set[str]] = {}
-    for group in apart:
-        for key in group:
-            barred.setdefault(key, set()).update(set(group) - {key})
-    return barred
-
-
-def _nearest(
-    key: str,
-    words: dict[str, frozenset[str]],
-    members: dict[str, set[str]],
-    barred: dict[str, set[str]],
-) -> str:
-    best, leader = 0.0, key
-    for other, group in members.items():
-        if barred.get(key, set()) & group:
-            continue
-        likeness = _likeness(words[key], words[other])
-        if likeness > best:
-            best, leader = likeness, other
-    return leader
-
-
-def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """Return how alike two sets of words are, 0.0 where they are not one question."""
-    shared = len(one & other)
-    if not shared:
-        return 0.0
-    jaccard = shared / len(one | other)
-    least = min(len(one), len(other))
-    contained = least >= _CONTAINED_WORDS and shared / least >= _CONTAINED
-    return jaccard if jaccard >= _ALIKE or contained else 0.0
-
-
-def merge_by_meaning(
-    questions: Sequence[Question],
-    vectors: NDArray[np.float32],
-    threshold: float,
-    apart: Iterable[Collection[str]] = (),
-) -> dict[str, str]:
-    """Return, for the key of each question, the key of the question that means the same.
-
-    ``vectors`` is an array (n, dimension) of unit length, one row per question. A question joins
-    the nearest leader whose cosine is at least ``threshold``; leaders are taken in the order of
-    frequency, then key. Raises ValueError where the rows are not as many as the questions.
-    """
-    if len(vectors) != len(questions):
-        message = f"as many vectors as questions are needed: {len(vectors)} != {len(questions)}"
-        raise ValueError(message)
-    counts = Counter(question.key for question in questions)
-    rows = {question.key: row for row, question in reversed(list(enumerate(questions)))}
-    barred = _barred(apart)
-    mapping: dict[str, str] = {}
-    members: dict[str, set[str]] = {}
-    for key in sorted(rows, key=lambda one: (-counts[one], one)):
-        free = [one for one, group in members.items() if not barred.get(key, set()) & group]
-        cosines = {one: float(vectors[rows[one]] @ vectors[rows[key]]) for one in free}
-        leader = max(free, key=lambda one: cosines[one], default=key)
-        mapping[key] = leader if leader != key and cosines[leader] >= threshold else key
-        members.setdefault(mapping[key], set()).add(key)
-    return mapping

@@ -1,6 +1,20 @@
 """From a question to the passages that answer it."""
 
+from index.search._marks import mark
 from index.search._searcher import Searcher
+from index.search._words import Sense, senses
 from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit
 
-__all__ = ["Answer", "Chip", "ChipKind", "Evidence", "Fact", "Filters", "Hit", "Searcher"]
+__all__ = [
+    "Answer",
+    "Chip",
+    "ChipKind",
+    "Evidence",
+    "Fact",
+    "Filters",
+    "Hit",
+    "Searcher",
+    "Sense",
+    "mark",
+    "senses",
+]

@@ -1,10 +1,12 @@
 """A pile of letters made by hand, with the questions that each answers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from index.compare import Choice
+from index.encoder.base import Encoder
 from index.letters.letter import Letter, Span
+from index.library._build import asked_texts, same_questions
 from index.passages.passage import Passage, PassageKind, Question
 from tests.citation.letters import head, make_letter
 
@@ -53,6 +55,18 @@ def _passage(letter: Letter, question: Question, span: Span, number: int) -> Pas
         sentences=tuple(sentences),
         question=question,
     )
+
+
+def as_in_a_library(passages: Iterable[Passage], encoder: Encoder) -> list[Passage]:
+    """Return passages as a generation has them: one key for all wordings of a question."""
+    cut = list(passages)
+    known = same_questions(cut, encoder.encode_passages(asked_texts(cut)))
+    return [
+        replace(one, question=replace(asked, key=known.get(asked.key, asked.key)))
+        if (asked := one.question)
+        else one
+        for one in cut
+    ]
 
 
 def longest(question: str, letter: Letter, passages: Sequence[Passage]) -> Choice:

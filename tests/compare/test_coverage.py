@@ -4,8 +4,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.compare import coverage
+from index.encoder.base import Encoder
 from index.letters.gazetteer import municipalities
-from tests.compare.pile import A, B, C, Pile, small
+from index.letters.letter import Letter
+from index.letters.reader import read_letters
+from index.passages import segment
+from index.passages.passage import Passage
+from tests.compare.pile import A, B, C, Pile, as_in_a_library, small
+from tests.writers.generated import generated_letters
 
 names = st.sampled_from([one.body for one in municipalities()] + ["Politiet", "Herøy kommune", ""])
 
@@ -41,6 +47,21 @@ def test_other_senders_are_named() -> None:
     pile = Pile()
     pile.add("Prøvevik politiråd", ("a", A, "Ja."))
     assert coverage(pile.letters, pile.passages).others == ("Prøvevik politiråd",)
+
+
+def test_generated_letters_are_compared_by_the_six_questions(bundled: Encoder) -> None:
+    truth = generated_letters(36, seed=3)
+    letters: list[Letter] = []
+    passages: list[Passage] = []
+    for each in truth:
+        (letter,) = read_letters(each.data(), f"{each.name}.txt", in_process=True).letters
+        letters.append(letter)
+        passages += segment(letter, lambda texts: [len(text.split()) for text in texts], 200)
+    found = coverage(letters, as_in_a_library(passages, bundled))
+    assert len(found.questions) == 6
+    for number, one in enumerate(found.questions, start=1):
+        answered = sum(number in each.answers for each in truth)
+        assert abs(len(one.answered) - answered) <= 1
 
 
 @settings(deadline=None, max_examples=25)

@@ -4,7 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.compare import questions
-from tests.compare.pile import Pile, small
+from index.encoder.base import Encoder
+from index.passages import question_key
+from tests.compare.pile import Pile, as_in_a_library, small
+from tests.writers.texts import NYNORSK_QUESTIONS, QUESTIONS, SHORT_QUESTIONS
 
 many = settings(deadline=None, max_examples=40)
 
@@ -62,3 +65,22 @@ def test_what_one_letter_of_many_asks_is_its_own() -> None:
 
 def test_no_letters_ask_nothing() -> None:
     assert questions([]) == ()
+
+
+KINDS = (QUESTIONS, SHORT_QUESTIONS, NYNORSK_QUESTIONS)
+
+
+@settings(deadline=None, max_examples=15)
+@given(st.lists(st.sampled_from(KINDS), min_size=1, max_size=6))
+def test_each_letter_has_at_most_one_cell_for_a_column(
+    bundled: Encoder, kinds: list[tuple[str, ...]]
+) -> None:
+    pile = Pile()
+    for number, kind in enumerate(kinds):
+        answers = [(question_key(text), text, "Ja.") for text in kind]
+        pile.add(f"Eksempel {number} kommune", *answers)
+    columns = questions(as_in_a_library(pile.passages, bundled))
+    assert len(columns) == 6
+    assert [column.letters for column in columns] == [len(kinds)] * 6
+    numbers = {question_key(text): at for kind in KINDS for at, text in enumerate(kind)}
+    assert [numbers[column.key] for column in columns] == list(range(6))

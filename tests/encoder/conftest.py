@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.encoder import BUNDLED, Encoder, load_encoder
+from index.encoder import Encoder, load_encoder
 from tests.encoder.tiny import make_tiny
 
 
@@ -22,13 +22,6 @@ def prompted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def first_token(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_tiny(tmp_path_factory.mktemp("models") / "first", pooling="cls")
-
-
-@pytest.fixture(scope="session")
-def bundled() -> Encoder:
-    if not (BUNDLED / "model.safetensors").exists():
-        pytest.skip("the bundled weights are not in this checkout")
-    return load_encoder()
 
 
 @pytest.fixture(scope="session", params=["bundled", "tiny", "prompted", "first_token"])

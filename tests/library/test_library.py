@@ -42,6 +42,9 @@ def check(generation: Generation, encoder: WordEncoder) -> None:
     ]
     wanted = encoder.encode_queries(sentences)
     np.testing.assert_allclose(generation.sentence_store.vectors(), wanted, atol=1e-6)
+    wanted = encoder.encode_queries(_build.asked_texts(generation.content.passages))
+    wordings = generation.content.question_store.vectors()
+    np.testing.assert_allclose(wordings, wanted, atol=1e-6)
     owners = [
         generation.passages[row].sentences for row in dict.fromkeys(generation.sentence_owner)
     ]

@@ -1,0 +1,1 @@
+"""How well it is known which wordings are one question."""

@@ -1,0 +1,153 @@
+"""The letters' questions: one column for all wordings, at the price of what is new."""
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.compare import questions
+from index.encoder.base import Encoder
+from index.library import Library
+from index.library._build import asked_texts
+from tests.library.conftest import WordEncoder, digest, letter
+from tests.writers.texts import NYNORSK_QUESTIONS, QUESTIONS, SHORT_QUESTIONS
+
+pytestmark = pytest.mark.usefixtures("in_process")
+
+REWORDED = (
+    "Hvilke problemer ser kommunen for seg innen forebygging, beredskap og sivile tjenester "
+    "i årene som kommer?"
+)
+MIXED = (REWORDED, SHORT_QUESTIONS[1], NYNORSK_QUESTIONS[2], *QUESTIONS[3:])
+
+
+def answering(number: int, asked: tuple[str, ...]) -> tuple[str, bytes]:
+    """Return an invented letter that repeats and answers ``asked``."""
+    name, data = letter(number)
+    answers = "\n\n".join(f"{one}\n\nKommunen svarer på dette punktet." for one in asked)
+    return name, data.decode().replace("Med hilsen", f"{answers}\n\nMed hilsen").encode()
+
+
+PILE = [
+    answering(0, QUESTIONS),
+    answering(1, QUESTIONS),
+    answering(2, MIXED),
+    answering(3, NYNORSK_QUESTIONS),
+    answering(4, SHORT_QUESTIONS),
+    answering(5, QUESTIONS),
+]
+
+
+def columns(library: Library, encoder: Encoder | None = None) -> list[tuple[str, int]]:
+    """Return the questions and in how many letters each stands."""
+    found = questions(library.open(encoder).passages)
+    return [(" ".join(one.text.split()), one.letters) for one in found]
+
+
+def mapping(library: Library) -> dict[str, str]:
+    return dict(library.open().content.questions)
+
+
+def test_other_words_for_a_question_stand_in_its_column(library: Library, bundled: Encoder) -> None:
+    library.add(PILE, bundled)
+    assert columns(library, bundled) == [(one, 6) for one in QUESTIONS]
+
+
+def test_letter_by_letter_gives_the_same_as_all_at_once(
+    library: Library, bundled: Encoder, tmp_path: Path
+) -> None:
+    whole = Library(tmp_path / "whole")
+    whole.add(PILE, bundled)
+    for one in reversed(PILE):
+        library.add([one], bundled)
+    assert mapping(library) == mapping(whole) != {}
+    library.rebuild(bundled)
+    assert mapping(library) == mapping(whole)
+
+
+def test_a_letter_costs_its_own_new_wordings(library: Library, encoder: WordEncoder) -> None:
+    library.add(PILE[:1], encoder)
+    known = set(encoder.encoded)
+    encoder.encoded.clear()
+    library.add([PILE[2]], encoder)
+    new = {text for text in encoder.encoded if text in MIXED}
+    assert new == set(MIXED[:3])
+    assert not known & set(encoder.encoded)
+
+
+def test_a_removal_needs_no_encoder(library: Library, bundled: Encoder) -> None:
+    library.add(PILE, bundled)
+    library.remove([digest(PILE[4])])
+    library.correct(digest(PILE[0]), "subject", "Emne")
+    assert columns(library) == [(one, 5) for one in QUESTIONS]
+    library.remove([digest(PILE[0]), digest(PILE[1])])
+    assert [count for _, count in columns(library)] == [3] * 6
+
+
+def forget_wordings(library: Library) -> None:
+    """Make the published index one that was written before wordings had vectors."""
+    folder = library.root / "generations" / (library.current_id() or "")
+    (folder / "wordings.faiss").unlink()
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    del manifest["files"]["wordings.faiss"]
+    data = json.dumps(manifest).encode()
+    (folder / "manifest.json").write_bytes(data)
+    number, _, _ = folder.name.partition("-")
+    renamed = f"{number}-{hashlib.sha256(data).hexdigest()[:16]}"
+    folder.rename(folder.with_name(renamed))
+    (library.root / "current").write_text(f"{renamed}\n")
+
+
+def test_an_older_index_is_matched_by_words_until_there_is_an_encoder(
+    library: Library, bundled: Encoder
+) -> None:
+    library.add(PILE, bundled)
+    forget_wordings(library)
+    assert library.verify() == []
+    library.remove([digest(PILE[4])])
+    assert len(library.open().content.question_store) == 0
+    assert len(columns(library)) > 6
+    library.add([PILE[4]], bundled)
+    assert columns(library, bundled) == [(one, 6) for one in QUESTIONS]
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_questions_travel(library: Library, bundled: Encoder, tmp_path: Path, older: bool) -> None:
+    library.add(PILE, bundled)
+    archive = tmp_path / "library.zip"
+    library.export_to(archive)
+    if older:
+        archive = without(archive, "index/wordings.f32")
+    other = Library(tmp_path / "other")
+    assert other.import_from(archive) == []
+    kept = library.open().content.question_store.vectors()
+    brought = other.open().content.question_store.vectors()
+    np.testing.assert_array_equal(brought, kept[:0] if older else kept)
+    assert (mapping(other) == mapping(library)) is not older
+
+
+def without(archive: Path, member: str) -> Path:
+    changed = archive.with_name("older.zip")
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            if name != member:
+                new.writestr(name, old.read(name))
+    return changed
+
+
+def test_an_archive_with_too_few_wordings_brings_no_index(
+    library: Library, encoder: WordEncoder, tmp_path: Path
+) -> None:
+    library.add(PILE[:1], encoder)
+    content = library.open().content
+    assert len(content.question_store) == len(asked_texts(content.passages)) > 0
+    archive = tmp_path / "library.zip"
+    library.export_to(archive)
+    changed = without(archive, "index/wordings.f32")
+    with zipfile.ZipFile(changed, "a") as opened:
+        opened.writestr("index/wordings.f32", np.zeros(encoder.dimension, "<f4").tobytes())
+    (note,) = Library(tmp_path / "other").import_from(changed)
+    assert "damaged" in note
