@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from index.lexical import analyse, is_stop_word, stem, terms
 from index.search._glossary import translations
 
-__all__ = ["Sense", "content_words", "coverage", "held", "in_english", "rarity", "senses"]
+__all__ = [
+    "Sense",
+    "asks_figure",
+    "content_words",
+    "coverage",
+    "held",
+    "holds_figure",
+    "in_english",
+    "rarity",
+    "senses",
+]
 
 
 def _set(table: str) -> frozenset[str]:
@@ -42,6 +52,17 @@ _NORWEGIAN = _set("""
     når hvilke hvilken med fra frå mener meiner sier seier svarte svara vil kan skal den de dei om
     å ble vart blei noen nokon hvorfor kvifor dere dykk kommunen kommune
     """)
+_FIGURE_ASKED = re.compile(
+    r"\b(?:how (?:many|much|long|far|often|old|large|big)|what share"
+    r"|(?:hvor|kor) (?:mange|mye|mykje|lenge|langt|lang|ofte|gammel|gamle|gamal|stor|stort|store)"
+    r"|(?:hva|kva) (?:koster|kostet|kostar|kosta))\b",
+    re.IGNORECASE,
+)
+# Small numbers as words, and those for parts and multiples, in both forms of Norwegian.
+_NUMERALS = _set("""
+    én ett eitt to tre fire fem seks sju syv åtte ni ti elleve tolv tretten tjue tretti femti hundre
+    tusen halv halve halvt halvert dobbelt dobbel firedobles alle ingen
+""")
 _CONTENT = re.compile(r"[^\W_]+(?:[/-][^\W_]+)*")
 _TOKEN = re.compile(r"[^\W\d_]+")
 
@@ -132,6 +153,18 @@ def coverage(asked: Sequence[Sense], *texts: str, weights: Sequence[float] | Non
         weight * credit for weight, credit in zip(weights, _credits(asked, texts), strict=True)
     )
     return held_weight / (sum(weights) or 1.0)
+
+
+def asks_figure(question: str) -> bool:
+    """Tell whether a question asks how many, how much, how long, how far or what it costs."""
+    return _FIGURE_ASKED.search(question) is not None
+
+
+def holds_figure(text: str) -> bool:
+    """Tell whether Norwegian words hold a figure, in digits or as a numeral."""
+    return any(one.isdigit() for one in text) or any(
+        word.lower() in _NUMERALS for word in _TOKEN.findall(text)
+    )
 
 
 def in_english(text: str) -> bool:

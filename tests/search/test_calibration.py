@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,21 +23,24 @@ share = st.floats(-1.0, 1.0)
 
 @settings(deadline=None, max_examples=50)
 @given(share, share, share, share)
-def test_it_is_a_probability(
-    passage: float, sentence: float, coverage: float, margin: float
-) -> None:
-    found = probability(Features(passage, sentence, margin, coverage=coverage))
+def test_it_is_a_probability(sentence: float, coverage: float, margin: float, apart: float) -> None:
+    found = probability(Features(sentence, margin, apart=apart, coverage=coverage))
     assert 0.0 < found < 1.0
 
 
 def test_more_evidence_makes_it_likelier() -> None:
-    weak = Features(passage=0.2, sentence=0.2, coverage=0.0)
-    strong = Features(passage=0.8, sentence=0.85, margin=0.2, lexical=0.8, coverage=1.0)
+    weak = Features(sentence=0.2, coverage=0.0, words=1.4)
+    strong = Features(sentence=0.85, margin=0.2, lexical=0.8, coverage=1.0, words=1.4)
     assert probability(weak) < 0.5 < probability(strong)
 
 
+def test_a_figure_that_was_asked_for_and_is_not_there_makes_it_less_likely() -> None:
+    there = Features(sentence=0.6, margin=0.1, coverage=0.5, named=1.0, words=1.4)
+    assert probability(replace(there, figure=1.0)) < probability(there)
+
+
 def test_a_missing_number_counts_for_nothing() -> None:
-    assert math.isfinite(probability(Features(passage=math.nan)))
+    assert math.isfinite(probability(Features(sentence=math.nan)))
 
 
 def test_the_file_knows_every_feature_and_says_where_it_comes_from() -> None:
@@ -49,10 +53,10 @@ def test_the_logit_is_the_weighted_sum(tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     one = {"mean": 0.5, "scale": 0.1, "weight": 2.0}
     path.write_text(
-        json.dumps({"threshold": 0.4, "intercept": -1.0, "features": {"passage": one}}), "utf-8"
+        json.dumps({"threshold": 0.4, "intercept": -1.0, "features": {"sentence": one}}), "utf-8"
     )
     expected = 1 / (1 + math.exp(-(-1.0 + 2.0 * (0.6 - 0.5) / 0.1)))
-    assert load(path).probability(Features(passage=0.6)) == pytest.approx(expected)
+    assert load(path).probability(Features(sentence=0.6)) == pytest.approx(expected)
 
 
 def test_one_of_several_hits_is_likelier_to_answer_than_each() -> None:

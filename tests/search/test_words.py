@@ -1,7 +1,16 @@
 """Content words are what a question and a passage can agree on."""
 
 from index.search._glossary import translations
-from index.search._words import content_words, coverage, held, in_english, rarity, senses
+from index.search._words import (
+    asks_figure,
+    content_words,
+    coverage,
+    held,
+    holds_figure,
+    in_english,
+    rarity,
+    senses,
+)
 
 
 def test_frame_words_carry_nothing() -> None:
@@ -29,6 +38,20 @@ def test_what_is_missing_is_missing() -> None:
     assert held(words, "Det lokale politirådet virker godt.") == ("politiråd",)
     assert coverage(words, "Det lokale politirådet virker godt.") == 0.5
     assert coverage((), "Det lokale politirådet virker godt.") == 0.0
+
+
+def test_a_question_asks_for_a_figure() -> None:
+    assert asks_figure("How many patrols are there?")
+    assert asks_figure("Hvor mye koster politibussen?")
+    assert asks_figure("Kor langt er det til stasjonen?")
+    assert not asks_figure("Hvor er stasjonen?")
+    assert not asks_figure("When was the letter sent?")
+
+
+def test_a_text_holds_a_figure_in_digits_or_words() -> None:
+    assert holds_figure("Veien er stengt i 31 timer.")
+    assert holds_figure("Patruljen er framme innen tolv minutter.")
+    assert not holds_figure("Kommunen er fornøyd med politiet.")
 
 
 def test_the_language_of_a_question() -> None:

@@ -14,8 +14,8 @@ __all__ = ["balanced", "fit", "write"]
 Floats = NDArray[np.float64]
 
 _PENALTY = 1.0
-"""L2 on standardised weights, none on the intercept: with two hundred questions and eight features
-anything near 1 gives the same held-out error to two decimals."""
+"""L2 on standardised weights, none on the intercept: on the tuning half .3 to 3 give the same
+cross-validated log-loss to two decimals."""
 _STEPS = 50
 
 

@@ -48,6 +48,11 @@ class Question:
     answers: tuple[Label, ...]
     held_out: bool
 
+    @property
+    def source(self) -> str:
+        """Return what questions about one sentence share, see ``held_out``."""
+        return _source(self.answers, self.question)
+
     def right(self, hit: Hit) -> bool:
         """Tell whether a hit answers."""
         return any(label.fits(hit) for label in self.answers)
@@ -78,9 +83,12 @@ def held_out(answers: tuple[Label, ...], question: str) -> bool:
     first answer (or the question, where none answers) is held out. All questions about one
     sentence thus stand in one half.
     """
+    return hashlib.sha256(_source(answers, question).encode()).digest()[0] % 2 == 1
+
+
+def _source(answers: tuple[Label, ...], question: str) -> str:
     first = answers[0] if answers else None
-    seed = first.sender + (first.snippet or first.field) if first else question
-    return hashlib.sha256(seed.encode()).digest()[0] % 2 == 1
+    return first.sender + (first.snippet or first.field) if first else question
 
 
 def load() -> tuple[Question, ...]:
