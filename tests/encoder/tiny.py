@@ -38,6 +38,7 @@ def make_tiny(
     pooling: str = "mean",
     seed: int = 5,
     window: int = 48,
+    words: Sequence[str] = WORDS,
 ) -> Path:
     """Write a model of 16 dimensions to ``folder`` and return it."""
     import torch
@@ -46,7 +47,7 @@ def make_tiny(
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     torch.manual_seed(seed)
-    tokenizer = tiny_tokenizer()
+    tokenizer = tiny_tokenizer(words)
     config = BertConfig(
         vocab_size=tokenizer.get_vocab_size(),
         hidden_size=16,
