@@ -12,8 +12,8 @@ from index.evaluation._metrics import hit, ndcg, recall, reciprocal_rank
 from index.evaluation._sets import Collection, read_collection
 from index.lexical import Bm25Ranker
 from index.passages import split_sentences
-from index.search._fusion import fuse, meaning, sentence_share
-from index.search._spelling import Speller
+from index.search.fusion import fuse, meaning, sentence_share
+from index.search.spelling import Speller
 from index.store import FaissStore
 from index.store.base import Scores
 

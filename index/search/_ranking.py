@@ -6,7 +6,7 @@ import numpy as np
 
 from index.encoder.base import Vectors
 from index.library import Generation
-from index.search._fusion import fuse, meaning, sentence_share
+from index.search.fusion import fuse, meaning, sentence_share
 from index.store.base import Rows, Scores, VectorStore
 
 __all__ = ["Candidate", "rank"]

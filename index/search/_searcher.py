@@ -19,7 +19,6 @@ from index.search._calibration import Features, answered, probability
 from index.search._filtering import letter_passes, passage_mask, sender_of
 from index.search._marks import mark
 from index.search._ranking import Candidate, rank
-from index.search._spelling import Speller
 from index.search._understanding import Understood, understand
 from index.search._words import (
     Sense,
@@ -31,6 +30,7 @@ from index.search._words import (
     senses,
 )
 from index.search.hit import Answer, ChipKind, Evidence, Fact, Filters, Hit
+from index.search.spelling import Speller
 from index.store.base import Rows
 
 __all__ = ["Searcher"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search._fusion import SENTENCE_SHARE, fuse, meaning, sentence_share
+from index.search.fusion import SENTENCE_SHARE, fuse, meaning, sentence_share
 
 unit = st.floats(0, 1, width=32)
 

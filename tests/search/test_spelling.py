@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.search._spelling import Speller
+from index.search.spelling import Speller
 
 TEXTS = (
     "Rådmannen leder politirådet, og kommunen svarer på spørsmål om vedtaket.",
