@@ -12,7 +12,7 @@ from index.store.base import Scores
 
 __all__ = ["LEXICAL_WEIGHT", "SENTENCE_SHARE", "fuse", "meaning", "sentence_share"]
 
-SENTENCE_SHARE = 0.6
+SENTENCE_SHARE = 0.5
 """Weight of the nearest sentence against the whole passage, for a question of one sentence."""
 
 LEXICAL_WEIGHT = 0.8
