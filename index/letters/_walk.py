@@ -195,6 +195,8 @@ def _own_text(
         if document is None or (letters and len(document.text.split()) < _SUBSTANTIAL_WORDS):
             return
         yield _letter(known, member, document)
+        for reason in document.unread:
+            yield Failure(shown, reason)
     except Exception as error:
         if not letters:
             yield Failure(shown, _reason(error, shown, state.limits))

@@ -64,13 +64,14 @@ class Document:
     ``blocks`` are in reading order and do not overlap; every character outside them is white space.
     ``pages`` is empty for formats without pages. ``metadata`` holds what the container says about
     the letter (``from``, ``to``, ``date``, ``subject`` of an e-mail), never what stands in the
-    text.
+    text. ``unread`` holds a sentence for each part of the file that is missing from the text.
     """
 
     text: str
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

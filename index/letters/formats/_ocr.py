@@ -6,7 +6,7 @@ Tesseract runs as a program of its own, with a time limit, fed through pipes: no
 import io
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from index.letters.formats.base import Limits
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["recognise", "recognise_page", "recogniser"]
+__all__ = ["RecognitionNeededError", "not_read", "recognise", "recognise_page", "recogniser"]
 
 # Scans are drawn at the resolution that Tesseract's models were trained for.
 _DPI = 300
@@ -36,6 +36,21 @@ _INSTALL = (
     'tesseract-ocr-nor"; macOS: "brew install tesseract tesseract-lang"; Windows: the installer '
     "of UB Mannheim) and add the letter again."
 )
+
+
+class RecognitionNeededError(FormatError):
+    """A page is a picture, and Tesseract is not there to read it; ``shown`` names the page."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(f"{shown} is a picture of a letter, without text. {_INSTALL}")
+
+
+def not_read(shown: str, pages: Sequence[int]) -> str:
+    """Return the sentence that says which pages of a letter are missing from its text, and why."""
+    *most, last = map(str, pages)
+    what = f"Pages {', '.join(most)} and {last} of" if most else f"Page {last} of"
+    verb = "are pictures and were" if most else "is a picture and was"
+    return f"{what} {shown} {verb} not read; the rest was. {_INSTALL}"
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +116,7 @@ def _environment() -> dict[str, str]:
 def _needed(shown: str) -> tuple[str, str]:
     found = recogniser()
     if found is None:
-        raise FormatError(f"{shown} is a picture of a letter, without text. {_INSTALL}")
+        raise RecognitionNeededError(shown)
     return found
 
 

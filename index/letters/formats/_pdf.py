@@ -9,12 +9,14 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from index.errors import FormatError, LimitError
 from index.letters.formats._geometry import Word
 from index.letters.formats._layout import layout_document
 from index.letters.formats._margins import PageWords
+from index.letters.formats._ocr import RecognitionNeededError, not_read, recognise_page
 from index.letters.formats._shared import clean_characters, parsing
 from index.letters.formats._tables import Rule
 from index.letters.formats.base import LetterFormat, Limits
@@ -56,16 +58,21 @@ class PdfFormat(LetterFormat):
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the document; its pages without text go through text recognition.
 
-        Raises FormatError where the file is damaged or locked, LimitError where it has more pages
-        or characters than a letter may have.
+        Where nothing can recognise text, the pages that have it are read, and the others named
+        under ``unread``. Raises FormatError where the file is damaged or locked, or all its pages
+        are such pictures, LimitError where it has more pages or characters than a letter may have.
         """
+        pictures: list[int] = []
         with parsing(name, self.name):
             document = _open(data, name)
             try:
-                pages = list(_pages(document, name, limits))
+                pages = list(_pages(document, name, limits, pictures))
             finally:
                 document.close()
-        return layout_document(pages, name, limits)
+        if pictures and not any(page.words for page in pages):
+            raise RecognitionNeededError(name)
+        read = layout_document(pages, name, limits)
+        return replace(read, unread=(not_read(name, pictures),)) if pictures else read
 
 
 def _open(data: bytes, name: str) -> Any:
@@ -85,7 +92,8 @@ def _open(data: bytes, name: str) -> Any:
         ) from error
 
 
-def _pages(document: Any, name: str, limits: Limits) -> Iterator[PageWords]:
+def _pages(document: Any, name: str, limits: Limits, pictures: list[int]) -> Iterator[PageWords]:
+    """Yield the words of each page; note in ``pictures`` which could not be recognised."""
     count = len(document)
     if count > limits.pages:
         raise LimitError(f"{name} has more than {limits.pages} pages; split it into letters.")
@@ -94,6 +102,9 @@ def _pages(document: Any, name: str, limits: Limits) -> Iterator[PageWords]:
         page = _printed(document, number)
         try:
             found = _page(page, f"{name}, page {number + 1}", limits)
+        except RecognitionNeededError:
+            pictures.append(number + 1)
+            found = PageWords((), page.get_height())
         finally:
             page.close()
         characters += sum(len(word.text) for word in found.words)
@@ -131,8 +142,6 @@ def _page(page: Any, shown: str, limits: Limits) -> PageWords:
     words, height = _words(page, shown, limits)
     width, printed = page.get_size()
     if len(words) < _FEW_WORDS and _pictured(page, width * printed):
-        from index.letters.formats._ocr import recognise_page
-
         return recognise_page(page, shown, limits)
     if not words or page.get_rotation():
         return PageWords(tuple(words), height)

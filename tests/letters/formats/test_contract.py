@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from index.letters.formats import FORMATS, Limits, format_of
@@ -218,6 +219,27 @@ def test_a_scan_without_tesseract_says_which_letter_and_what_to_install(
         assert name in failure.reason
         assert "apt install tesseract-ocr-nor" in failure.reason.replace("tesseract-ocr ", "")
     _ocr.recogniser.cache_clear()
+
+
+def test_without_tesseract_the_pages_with_text_are_read_and_the_others_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from index.letters.formats import _ocr
+
+    scan = pypdfium2.PdfDocument(write_scan(SAMPLES[0], 60, "PDF"))
+    letter = pypdfium2.PdfDocument(write_pdf(MODEL))
+    own = len(letter)
+    letter.import_pages(scan)
+    both, last = io.BytesIO(), len(letter)
+    letter.save(both)
+    monkeypatch.setattr(_ocr, "recogniser", lambda: None)
+    reading = read_letters(both.getvalue(), "svar.pdf", in_process=True)
+    (read,), (failure,) = reading.letters, reading.failures
+    assert body(read) == body(read_letters(write_pdf(MODEL), "a.pdf", in_process=True).letters[0])
+    assert [page.number for page in read.pages][:own] == list(range(1, own + 1))
+    assert failure.name == "svar.pdf"
+    assert str(last) in failure.reason
+    assert "not read; the rest was. Install Tesseract" in failure.reason
 
 
 def test_one_child_reads_letters_of_all_formats_as_the_parent_does() -> None:
