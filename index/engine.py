@@ -27,6 +27,7 @@ SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 """Letters that a new library starts with: those of the checkout."""
 
 _EXAMPLES = 3
+_ANY = "Hva mener kommunen om dette?"
 
 
 class Engine:
@@ -66,9 +67,10 @@ class Engine:
 
     def warm(self) -> None:
         """Load the encoder and the index, so that the first question is as fast as the next."""
-        self.encoder.encode_queries(["?"])
+        self.encoder.encode_queries([_ANY])
         if self.library.current_id() is not None:
-            self._current()
+            # Asked, because what mends and weighs words is made at the first question.
+            self.ask(_ANY, k=1)
 
     def ask(
         self,
