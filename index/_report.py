@@ -153,7 +153,8 @@ def _sender(field: "Field | None") -> str:
 
 
 def _percent(probability: float) -> str:
-    return f"{round(100 * probability)} % likely to answer"
+    # Never 0 or 100: nothing is that sure.
+    return f"{min(99, max(1, round(100 * probability)))} % likely to answer"
 
 
 def _wrapped(text: str) -> str:

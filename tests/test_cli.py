@@ -1,6 +1,7 @@
 """The command line as a person or a program uses it."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,13 @@ def test_ask_quotes_and_cites(library: Path, capsys: pytest.CaptureFixture[str])
     assert "»» Elverum kommune er positive til å vurdere et regionalt politiråd" in printed
     assert "Elverum kommune" in printed
     assert "2022001040-3" in printed
+
+
+def test_nothing_is_said_to_be_certain(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(library, "ask", "Hva mener Elverum om svømmehallen?", "-k", "10")
+    shares = [int(one) for one in re.findall(r"(\d+) % likely", capsys.readouterr().out)]
+    assert len(shares) == 10
+    assert all(1 <= share <= 99 for share in shares)
 
 
 def test_ask_prints_json_for_programs(library: Path, capsys: pytest.CaptureFixture[str]) -> None:
