@@ -242,11 +242,6 @@ def read_catalogue(folder: Path) -> Catalogue:
     return _catalogue.load(data, f"{folder.name}/{_CATALOGUE}")
 
 
-def is_read(folder: Path) -> bool:
-    """Tell whether somebody has the generation in ``folder`` open."""
-    return not _lock.try_alone(folder / _READERS)
-
-
 def _load(folder: Path) -> Content:
     manifest = _verified_manifest(folder)
     hashes: Mapping[str, str] = manifest["files"]

@@ -40,7 +40,6 @@ _LONGEST_QUESTION = 2_000
 # Groups of passages that are weighed against each other, however few hits are asked for: the
 # calibration was fitted on so many.
 _WEIGHED = 10
-_SHORTEST_PART = 3
 
 # Sentences that stand for the library where a cosine is held against all: their mean and spread
 # are then known to a thirtieth of the spread, and 1,000 products cost less than .1 ms.
