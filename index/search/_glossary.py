@@ -1,7 +1,8 @@
 """What an English word is in Norwegian, because a passage can hold a question's words and share no
 letter with them.
 
-``glossary.tsv`` beside this module names its sources and its licence.
+``glossary.tsv`` beside this module names its sources and its licence; ``administration.tsv`` adds
+the senses that matter in letters of public bodies.
 """
 
 from collections.abc import Iterator
@@ -23,24 +24,32 @@ _ENDINGS = (
     ("ed", ""),
     ("ed", "e"),
     ("ied", "y"),
-    ("er", ""),
-    ("ly", ""),
 )
+# Of these only a word that no table has is taken apart: "offer" has nothing to do with "off".
+_DERIVING_ENDINGS = (("er", ""), ("ly", ""), ("est", ""))
 _SHORTEST_STEM = 3
 
 
 @cache
 def _entries() -> dict[str, str]:
-    """Return the table; the Norwegian words stay one string, most are never looked up."""
-    text = files("index.search").joinpath("glossary.tsv").read_text(encoding="utf-8")
-    return dict(line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    """Return the tables as one; Norwegian words stay one string, most are never looked up."""
+    found: dict[str, str] = {}
+    for name in ("glossary.tsv", "administration.tsv"):
+        text = files("index.search").joinpath(name).read_text(encoding="utf-8")
+        for line in text.splitlines():
+            if not line.startswith("#"):
+                english, norwegian = line.split("\t")
+                found[english] = f"{found.get(english, '')} {norwegian}"
+    return found
 
 
-def _forms(word: str) -> Iterator[str]:
-    """Yield the forms under which a dictionary may have an inflected word."""
+def _forms(word: str, *, known: bool) -> Iterator[str]:
+    """Yield the forms under which a dictionary may have an inflected word; ``known`` tells that it
+    has the word itself.
+    """
     if word in _IRREGULAR:
         yield _IRREGULAR[word]
-    for ending, instead in _ENDINGS:
+    for ending, instead in _ENDINGS if known else _ENDINGS + _DERIVING_ENDINGS:
         base = word.removesuffix(ending)
         if base == word or len(base) < _SHORTEST_STEM:
             continue
@@ -56,7 +65,8 @@ def translations(word: str) -> frozenset[str]:
     English one in any regular form; empty where the glossary does not know it.
     """
     entries = _entries()
-    forms = (word.lower(), *_forms(word.lower()))
+    typed = word.lower()
+    forms = (typed, *_forms(typed, known=typed in entries))
     return frozenset(
         stem(norwegian) for form in forms for norwegian in entries.get(form, "").split()
     )
