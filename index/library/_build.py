@@ -288,7 +288,8 @@ class Builder:
         found = self.work.vectors(self.dimension)
         previous = self.previous
         # What is encoded of a passage or a question may differ between versions of the segmenter.
-        if previous is None or previous.content.made != self.made:
+        made = (fingerprint, self.made.segmenter_version)
+        if previous is None or (previous.encoder_fingerprint, previous.segmenter_version) != made:
             return found
         content = previous.content
         whole, sentences = content.store.vectors(), content.sentence_store.vectors()
@@ -309,7 +310,8 @@ class Builder:
         passages = tuple(one for letter in letters for one in by_letter[letter.id])
         known = self.known_vectors()
         asked = self._comparable(asked_items(passages), known)
-        encoded = self.encode([*passage_items(passages), *asked], known)
+        items = passage_items(passages)
+        encoded = self.encode([*items, *asked], known)
         whole, wordings = np.split(encoded.texts, [len(passages)])
         self.pace.begin("publish", 1)
         content = Content(
@@ -325,7 +327,7 @@ class Builder:
             store=FaissStore.from_vectors(whole),
             sentence_store=FaissStore.from_vectors(encoded.parts),
             question_store=FaissStore.from_vectors(wordings),
-            lexical=Bm25Ranker.from_texts(passage_texts(passages)),
+            lexical=Bm25Ranker.from_texts([text for text, _ in items]),
             questions=same_questions(passages, wordings),
         )
         return Built(content, encoded.new, encoded.taken_over)
@@ -378,7 +380,8 @@ def passage_items(passages: Iterable[Passage]) -> list[Item]:
     """Return what is encoded of each passage: its text, and in it its sentences."""
     from index.passages import embedding_sentences, embedding_text
 
-    return [(embedding_text(one), embedding_sentences(one)) for one in passages]
+    texts = ((one, embedding_text(one)) for one in passages)
+    return [(text, embedding_sentences(one, text)) for one, text in texts]
 
 
 def asked_texts(passages: Iterable[Passage]) -> tuple[str, ...]:

@@ -85,9 +85,9 @@ def embedding_text(passage: Passage) -> str:
     return f"{_share(passage.question.text)}\n{passage.text}"
 
 
-def embedding_sentences(passage: Passage) -> tuple[tuple[int, int], ...]:
-    """Return (start, end) of each sentence of a passage within its ``embedding_text``."""
-    shift = len(embedding_text(passage)) - len(passage.text) - passage.start
+def embedding_sentences(passage: Passage, text: str) -> tuple[tuple[int, int], ...]:
+    """Return (start, end) of each sentence of a passage within ``text``, its ``embedding_text``."""
+    shift = len(text) - len(passage.text) - passage.start
     return tuple((one.start + shift, one.end + shift) for one in passage.sentences)
 
 
