@@ -63,8 +63,12 @@ def _norwegian_pairs(corpus: Corpus) -> list[Pair]:
 
 
 def _initial(corpus: Corpus, options: argparse.Namespace) -> Path:
-    """Make tokenizer and starting vectors once; return the student's folder."""
-    folder: Path = options.start or options.output / "initial"
+    """Return the folder of the student to begin with: ``--start``, or one with a tokenizer and
+    starting vectors that are made once.
+    """
+    if options.start:
+        return Path(options.start)
+    folder: Path = options.output / "initial"
     if folder.exists():
         return folder
     from index.training import _initialise as start

@@ -10,10 +10,11 @@ import argparse
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.encoder import load_encoder
+from index.encoder import BUNDLED, load_encoder
 from index.encoder.base import Encoder, Part, Vectors
 from index.library import Library, Report
 from index.passages import embedding_text
@@ -54,18 +55,20 @@ class Timed(Encoder):
         return self._encoder.encode_queries(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
-        started = time.process_time()
-        try:
+        with self._counted():
             return self._encoder.encode_passages(texts)
-        finally:
-            self.seconds += time.process_time() - started
 
     def encode_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
     ) -> tuple[Vectors, Vectors]:
+        with self._counted():
+            return self._encoder.encode_parts(texts, parts)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
         started = time.process_time()
         try:
-            return self._encoder.encode_parts(texts, parts)
+            yield
         finally:
             self.seconds += time.process_time() - started
 
@@ -99,8 +102,6 @@ def plain(texts: Sequence[str]) -> float:
     """
     from sentence_transformers import SentenceTransformer
 
-    from index.encoder._load import BUNDLED
-
     model = SentenceTransformer(str(BUNDLED), device="cpu", local_files_only=True)
     started = time.process_time()
     model.encode(sorted(set(texts)), show_progress_bar=False)
@@ -129,8 +130,8 @@ def main() -> None:
         library = Library(Path(folder, "library"))
         full, encoding = timed(encoder, lambda: library.add(most, encoder), "full build")
         one, one_encoding = timed(encoder, lambda: library.add([last], encoder), "one more")
-        passages = library.open().passages
-        gone = library.open().letters[0].id
+        with closing(library.open()) as generation:
+            passages, gone = generation.passages, generation.letters[0].id
         timed(encoder, lambda: library.remove([gone]), "remove one")
         timed(encoder, lambda: library.rebuild(encoder), "rebuild")
         started = time.process_time()
