@@ -31,7 +31,12 @@ _DATA = files("index.lexical")
 @lru_cache(maxsize=1)
 def _stop_words() -> frozenset[str]:
     lines = (_DATA / "stop_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(line) for line in lines if not line.startswith("#"))
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+@lru_cache(maxsize=1)
+def _folded_stop_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in _stop_words())
 
 
 @lru_cache(maxsize=1)
@@ -57,9 +62,12 @@ def fold(text: str) -> str:
     return folded
 
 
-def is_stop_word(word: str) -> bool:
-    """Tell whether a word, in any case and spelling, carries no content (nb, nn, en)."""
-    return fold(word) in _stop_words()
+def is_stop_word(word: str, *, as_spelled: bool = False) -> bool:
+    """Tell whether a word, in any case and spelling, carries no content (nb, nn, en).
+
+    With ``as_spelled`` only the right spelling counts: "på", not "pa".
+    """
+    return word.lower() in _stop_words() if as_spelled else fold(word) in _folded_stop_words()
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from index.lexical import stem
 
-__all__ = ["translations"]
+__all__ = ["is_norwegian", "translations"]
 
 _IRREGULAR = {"children": "child", "women": "woman", "men": "man", "policemen": "policeman"}
 # Endings of regular English forms and what stands there in the dictionary.
@@ -70,3 +70,13 @@ def translations(word: str) -> frozenset[str]:
     return frozenset(
         stem(norwegian) for form in forms for norwegian in entries.get(form, "").split()
     )
+
+
+@cache
+def _norwegian() -> frozenset[str]:
+    return frozenset(stem(word) for line in _entries().values() for word in line.split())
+
+
+def is_norwegian(word: str) -> bool:
+    """Tell whether the glossary has a Norwegian word, in any regular form, as a translation."""
+    return stem(word) in _norwegian()

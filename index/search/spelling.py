@@ -3,14 +3,18 @@
 A word piece model takes a mistyped word apart into pieces that mean nothing, and a lexical one does
 not find it at all; measured, one typo in each long word of a question costs a quarter of all hits.
 The letters know how their words are spelled, so a typed word that none of them holds is led to
-the one it was surely meant to be: the same without its æ, ø and å, or one slip away.
+the one it was surely meant to be: the same without its æ, ø and å, or one slip away. What is right
+stays, whether the letters hold it or not: an answer about "kroner" is none about "droner".
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
-from index.lexical import fold
+from index.lexical import fold, is_stop_word, stem
+from index.search._glossary import is_norwegian, translations
 
 __all__ = ["Speller"]
 
@@ -23,6 +27,9 @@ _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 #: Shorter words are one slip from too many others.
 _LONG = 6
+
+#: Letters that are left of a compound once one of its parts is taken away.
+_SHORTEST_PART = 4
 
 #: A longer "word" is none, and would take long to vary.
 _LONGEST = 40
@@ -48,23 +55,46 @@ class Speller:
 
     def mend(self, question: str) -> str:
         """Return ``question`` with each word that no text holds led to the nearest that one does;
-        a word without any such neighbour, and one that the encoder knows whole, stays.
+        a word without any such neighbour stays, and one that is right: which the encoder knows
+        whole, the glossary has, or the texts hold in a compound.
         """
         english = not _ENGLISH.isdisjoint(_WORD.findall(question.lower()))
         return _WORD.sub(lambda match: self._word(match[0], english=english), question)
 
     def _word(self, typed: str, *, english: bool) -> str:
         word = typed.lower()
-        if word in self._words or len(word) < 2 or len(word) > _LONGEST:
+        if word in self._words or not 2 <= len(word) <= _LONGEST:
             return typed
-        if english and self._is_known(word):
+        if is_stop_word(word, as_spelled=True) or (english and self._is_right(word, english=True)):
             return typed
         same = self._folded.get(fold(word))
         if same is not None:
             return same
-        if len(word) < _LONG or self._is_known(word):
+        if len(word) < _LONG or self._is_right(word, english=english):
             return typed
-        return self._neighbour(word) or typed
+        meant = self._neighbour(word)
+        # With a letter dropped, "ommune" would be a part of "storkommune", too.
+        if not meant or (len(meant) <= len(word) and self._is_part(stem(word))):
+            return typed
+        return meant
+
+    def _is_right(self, word: str, *, english: bool) -> bool:
+        listed = bool(translations(word)) if english else is_norwegian(word)
+        return listed or self._is_known(word)
+
+    def _is_part(self, term: str) -> bool:
+        """Tell whether a word of the texts begins or ends with a term and has more besides."""
+        return len(term) >= _SHORTEST_PART and (
+            _begins(self._beginnings, term) or _begins(self._endings, term[::-1])
+        )
+
+    @cached_property
+    def _beginnings(self) -> list[str]:
+        return sorted(self._folded)
+
+    @cached_property
+    def _endings(self) -> list[str]:
+        return sorted(word[::-1] for word in self._folded)
 
     def _neighbour(self, word: str) -> str:
         """Return the most frequent word of the texts one slip away, else one that the encoder knows
@@ -82,6 +112,16 @@ class Speller:
 
     def _is_known(self, word: str) -> bool:
         return self._count_tokens([word]) == [1]
+
+
+def _begins(ordered: Sequence[str], part: str) -> bool:
+    """Tell whether one of the ordered words begins with ``part`` and has a part more."""
+    for at in range(bisect_left(ordered, part), len(ordered)):
+        if not ordered[at].startswith(part):
+            return False
+        if len(ordered[at]) >= len(part) + _SHORTEST_PART:
+            return True
+    return False
 
 
 def _slips(word: str) -> Iterator[str]:

@@ -60,6 +60,28 @@ def test_what_is_right_or_far_from_everything_stays(speller: Speller, typed: str
     assert speller.mend(typed) == typed
 
 
+@pytest.mark.parametrize(
+    ("texts", "typed"),
+    [
+        # The letters have the word in a compound only.
+        ("Ulovlig droneflyging koster mange kroner.", "Hva sier de om droner?"),
+        ("De vil ha flere vakter og ny havnevakttjeneste.", "havnevakta"),
+        # A word of nynorsk that is another of bokmål without its letter.
+        ("Dette er vårt svar.", "Kva vart svaret?"),
+        # The glossary has it.
+        ("Stuffing is none of our business.", "Has the staffing increased?"),
+        ("Reisene er lange.", "Har kommunen prester?"),
+    ],
+)
+def test_a_right_word_stays_whether_a_letter_holds_it_or_not(texts: str, typed: str) -> None:
+    assert Speller([texts], count_tokens).mend(typed) == typed
+
+
+def test_a_dropped_letter_is_no_part_of_a_compound() -> None:
+    speller = Speller(["Storkommunen er en kommune."], count_tokens)
+    assert speller.mend("ommune") == "kommune"
+
+
 def test_of_two_neighbours_the_more_frequent_wins() -> None:
     speller = Speller(["kommunen kommunen kommuner"], count_tokens)
     assert speller.mend("kommunex") == "kommunen"
