@@ -181,18 +181,18 @@ class SentenceTransformerEncoder(Encoder):
         return self._encode(texts, self._prompts.passage, passages=True)
 
     def encode_parts(
-        self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
+        self, texts: Sequence[str], parts: Sequence[Sequence[Part]], *, queries: bool = False
     ) -> tuple[Vectors, Vectors]:
-        """Return the vectors of passages and of parts of each, see ``Encoder.encode_parts``.
+        """Return the vectors of texts and of parts of each, see ``Encoder.encode_parts``.
 
         Where the model pools by the mean, a part's vector is the mean of its own tokens as they
-        were read within the passage ("late chunking", Günther et al. 2024, arXiv:2409.04701): a
+        were read within the text ("late chunking", Günther et al. 2024, arXiv:2409.04701): a
         sentence keeps what its "it" and "there" stand for, and costs no pass of its own. A part
-        beyond the window gets its passage's vector.
+        beyond the window gets its text's vector.
         """
         if not (texts and self._pools_by_mean):
-            return super().encode_parts(texts, parts)
-        prompt = self._prompts.passage
+            return super().encode_parts(texts, parts, queries=queries)
+        prompt = self._prompts.query if queries else self._prompts.passage
         whole = np.empty((len(texts), self.dimension), dtype=np.float32)
         inside: list[Vectors] = [whole[:0]] * len(texts)
         for row, output in self._outputs(texts, prompt):

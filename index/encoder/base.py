@@ -48,19 +48,21 @@ class Encoder(ABC):
         """Return an array (n, dimension) for passages, with the model's passage prompt."""
 
     def encode_parts(
-        self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
+        self, texts: Sequence[str], parts: Sequence[Sequence[Part]], *, queries: bool = False
     ) -> tuple[Vectors, Vectors]:
-        """Return the vectors of passages, (n, dimension), and of parts of each, (m, dimension), all
-        parts in order; ``parts`` holds (start, end) in characters, one sequence for each text.
+        """Return the vectors of passages, or with ``queries`` of questions, (n, dimension), and of
+        parts of each, (m, dimension), all parts in order; ``parts`` holds (start, end) in
+        characters, one sequence for each text.
 
-        Here every part is encoded by itself. An encoder that can reads it within its passage.
+        Here every part is encoded by itself. An encoder that can reads it within its text.
         """
         own = [
             text[start:end]
             for text, spans in zip(texts, parts, strict=True)
             for start, end in spans
         ]
-        vectors = self.encode_passages([*texts, *own])
+        encode = self.encode_queries if queries else self.encode_passages
+        vectors = encode([*texts, *own])
         return vectors[: len(texts)], vectors[len(texts) :]
 
     @abstractmethod

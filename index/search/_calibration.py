@@ -53,15 +53,15 @@ class Features:
     none (``index.search._words.asks_figure``), else 0.0.
 
     Tried on the tuning half, cross-validated, and left out because they changed no number beyond
-    the noise: the cosine of the whole passage beside its sentence's; that of the recipient's
-    question; whether the question is in English, alone and times coverage; coverage of the marked
-    words alone; the share of words that no letter holds; how much nearer another sender's letter
-    comes; whether the marked words report somebody else's view.
+    the noise: the BM25 score; the cosine of the whole passage beside its sentence's; that of the
+    recipient's question; whether the question is in English, alone and times coverage; coverage of
+    the marked words alone, and that by the words as they are beside that by meaning; the rarest
+    word that is missing; the share of words that no letter holds; how much nearer another sender's
+    letter comes; whether the marked words report somebody else's view.
     """
 
     sentence: float = 0.0
     margin: float = 0.0
-    lexical: float = 0.0
     coverage: float = 0.0
     named: float = 0.0
     lead: float = 0.0

@@ -22,6 +22,7 @@ __all__ = [
     "in_english",
     "rarity",
     "senses",
+    "word_parts",
 ]
 
 
@@ -38,6 +39,7 @@ _FRAME = frozenset(
     write writes wrote written skriver skriv skreiv skrev state states stated view views opinion
     opinions regarding concerning according angående vedrørende gjelder gjeld hensyn mean means
     believe believes feel feels tell me us give show find question spørsmål spørsmålet want wants
+    mention mentions mentioned nevner nevne nevnt nemner nemne nemnd omtaler omtalar omtale
     like gjerne ønsker ønskjer ynskjer vis vise fortell finn they're it's don't doesn't get got
     anything something much many more than these those other both between use whether
     """)
@@ -100,24 +102,36 @@ def _credit(term: str, present: frozenset[str]) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A content word as it was typed, and the terms that count as it in a passage: its own, and for
-    an English word those of its translations.
+    """A content word as it was typed, the terms that count as it in a passage (its own, and for an
+    English word those of its translations), and the character of the question at which it starts.
     """
 
     word: str
     terms: frozenset[str]
+    start: int = 0
+
+    @property
+    def part(self) -> tuple[int, int]:
+        """Return where the word starts and ends in the question, in characters."""
+        return self.start, self.start + len(self.word)
 
 
 def senses(question: str) -> tuple[Sense, ...]:
     """Return the content words of a question in order, each once, Norwegian or English."""
     english = in_english(question)
     found: dict[str, Sense] = {}
-    for word in _CONTENT.findall(question):
+    for start, end in word_parts(question):
+        word = question[start:end]
         term = stem(word)
         if len(word) > 1 and not is_stop_word(word) and term not in _FRAME:
             more = translations(word) if english else frozenset()
-            found.setdefault(term, Sense(word, more | {term}))
+            found.setdefault(term, Sense(word, more | {term}, start))
     return tuple(found.values())
+
+
+def word_parts(text: str) -> list[tuple[int, int]]:
+    """Return where each word of a text starts and ends, in characters."""
+    return [match.span() for match in _CONTENT.finditer(text)]
 
 
 def rarity(asked: Sequence[Sense], frequency: Mapping[str, int], texts: int) -> tuple[float, ...]:
@@ -143,15 +157,22 @@ def held(asked: Sequence[Sense], *texts: str) -> tuple[str, ...]:
     )
 
 
-def coverage(asked: Sequence[Sense], *texts: str, weights: Sequence[float] | None = None) -> float:
+def coverage(
+    asked: Sequence[Sense],
+    *texts: str,
+    weights: Sequence[float] | None = None,
+    near: Sequence[float] | None = None,
+) -> float:
     """Return the share of the words that the texts hold, in [0, 1]; 0 where there are none.
 
     ``weights`` (from ``rarity``) let rare words count for more; without them all count alike.
+    ``near`` (from ``index.search._nearness``) is for each word, in [0, 1], what it counts for at
+    least, whether the texts hold it or not.
     """
     weights = weights or (1.0,) * len(asked)
-    held_weight = sum(
-        weight * credit for weight, credit in zip(weights, _credits(asked, texts), strict=True)
-    )
+    near = near or (0.0,) * len(asked)
+    parts = zip(weights, _credits(asked, texts), near, strict=True)
+    held_weight = sum(weight * max(credit, least) for weight, credit, least in parts)
     return held_weight / (sum(weights) or 1.0)
 
 

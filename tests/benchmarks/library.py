@@ -59,10 +59,10 @@ class Timed(Encoder):
             return self._encoder.encode_passages(texts)
 
     def encode_parts(
-        self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
+        self, texts: Sequence[str], parts: Sequence[Sequence[Part]], *, queries: bool = False
     ) -> tuple[Vectors, Vectors]:
         with self._counted():
-            return self._encoder.encode_parts(texts, parts)
+            return self._encoder.encode_parts(texts, parts, queries=queries)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

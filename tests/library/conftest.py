@@ -48,7 +48,7 @@ class WordEncoder(Encoder):
         return self._encode(texts)
 
     def encode_parts(
-        self, texts: Sequence[str], parts: Sequence[Sequence[Part]]
+        self, texts: Sequence[str], parts: Sequence[Sequence[Part]], *, queries: bool = False
     ) -> tuple[Vectors, Vectors]:
         own = [t[a:b] for t, spans in zip(texts, parts, strict=True) for a, b in spans]
         return self.encode_passages(texts), self._encode(own)

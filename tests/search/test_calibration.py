@@ -30,7 +30,7 @@ def test_it_is_a_probability(sentence: float, coverage: float, margin: float, ap
 
 def test_more_evidence_makes_it_likelier() -> None:
     weak = Features(sentence=0.2, coverage=0.0, words=1.4)
-    strong = Features(sentence=0.85, margin=0.2, lexical=0.8, coverage=1.0, words=1.4)
+    strong = Features(sentence=0.85, margin=0.2, coverage=1.0, words=1.4)
     assert probability(weak) < 0.5 < probability(strong)
 
 
