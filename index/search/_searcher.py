@@ -50,6 +50,8 @@ _READ = 3
 # are then known to a thirtieth of the spread, and 1,000 products cost less than .1 ms.
 _BACKGROUND = 1_000
 
+_EVERYTHING = Filters()
+
 # Chips that say whose letter is meant: a hit from such a letter is a better answer for it.
 _NAMING = {ChipKind.SENDER, ChipKind.PERIOD, ChipKind.REFERENCE, ChipKind.COUNTY}
 
@@ -110,9 +112,10 @@ class Searcher:
         question = _checked(question)
         understood = understand(question, self.generation.letters, without=without)
         understood = replace(understood, rest=self._speller.mend(understood.rest))
-        rows = self._allowed(filters or Filters(), understood)
+        passing = self._passing(filters or _EVERYTHING, understood)
+        rows = self._allowed(filters or _EVERYTHING, passing, understood)
         hits = self._hits(understood, rows, k) if len(rows) else ()
-        facts = self._facts(filters or Filters(), understood)
+        facts = self._facts(passing, understood)
         return Answer(
             question=question,
             hits=hits,
@@ -123,20 +126,24 @@ class Searcher:
             generation=self.generation.id,
         )
 
-    def _allowed(self, filters: Filters, understood: Understood) -> Rows:
-        passing = np.array(
-            [
-                letter_passes(letter, filters) and letter_passes(letter, understood.filters)
-                for letter in self.generation.letters
-            ],
-            dtype=np.bool_,
-        )
+    def _allowed(
+        self, filters: Filters, passing: NDArray[np.bool_], understood: Understood
+    ) -> Rows:
         if not len(passing):
             return np.empty(0, dtype=np.int64)
         mask = passing[self._letter_of]
         if filters.questions or understood.phrases:
             mask &= passage_mask(self.generation.passages, filters, understood.phrases)
         return np.flatnonzero(mask)
+
+    def _passing(self, filters: Filters, understood: Understood) -> NDArray[np.bool_]:
+        """Return (letters,), True for a letter that both filters let through."""
+        letters = self.generation.letters
+        passing = np.ones(len(letters), dtype=np.bool_)
+        for one in (filters, understood.filters):
+            if one != _EVERYTHING:
+                passing &= [letter_passes(letter, one) for letter in letters]
+        return passing
 
     def _hits(self, understood: Understood, rows: Rows, k: int) -> tuple[Hit, ...]:
         everything = len(rows) == len(self.generation.passages)
@@ -226,15 +233,13 @@ class Searcher:
         passage = self.generation.passages[row]
         return self.generation.letter(passage.letter_id), passage
 
-    def _facts(self, filters: Filters, understood: Understood) -> tuple[Fact, ...]:
-        letters = [
-            letter
-            for letter in self.generation.letters
-            if letter_passes(letter, filters) and letter_passes(letter, understood.filters)
-        ]
+    def _facts(self, passing: NDArray[np.bool_], understood: Understood) -> tuple[Fact, ...]:
+        if not understood.fields:
+            return ()
         return tuple(
             Fact(letter, name, field)
-            for letter in letters
+            for letter, passes in zip(self.generation.letters, passing, strict=True)
+            if passes
             for name, field in letter.letterhead.items()
             if name in understood.fields
         )

@@ -102,6 +102,12 @@ class FaissStore(VectorStore):
             return np.zeros((0, self.dimension), dtype=np.float32)
         return np.asarray(self._index.reconstruct_n(0, len(self)), dtype=np.float32)
 
+    def take(self, rows: Rows) -> Vectors:
+        """Return the vectors of ``rows``, (len(rows), dimension), and touch no others."""
+        if not len(rows):
+            return np.zeros((0, self.dimension), dtype=np.float32)
+        return np.asarray(self._index.reconstruct_batch(rows), dtype=np.float32)
+
     def search(self, query: Vectors, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
         """Return the best ``k`` (fewer where there are fewer) for one query vector (dimension,),
         best first, ties by row; ``allowed`` restricts the search to those rows.

@@ -174,6 +174,14 @@ def test_another_kind_of_index_is_refused(kind: type[VectorStore], tmp_path: Pat
         kind.load(tmp_path / "other")
 
 
+def test_takes_the_vectors_of_rows_in_their_order(kind: type[VectorStore]) -> None:
+    vectors = unit(50)
+    store = kind.from_vectors(vectors)
+    rows = np.array([41, 3, 3, 0])
+    assert np.allclose(store.take(rows), vectors[rows], atol=TOLERANCE[kind])
+    assert store.take(rows[:0]).shape == (0, 24)
+
+
 def test_many_vectors_take_half_the_bytes(tmp_path: Path) -> None:
     vectors = np.zeros((faiss_module.EXACT_UP_TO + 1, 4), dtype=np.float32)
     FaissStore.from_vectors(vectors).save(tmp_path / "many")
