@@ -54,6 +54,12 @@ def test_parts_are_encoded_beside_their_texts(encoder: Encoder) -> None:
     assert none.shape == also_none.shape == (0, encoder.dimension)
 
 
+def test_parts_of_a_question_are_encoded_beside_it(encoder: Encoder) -> None:
+    whole, inside = encoder.encode_parts(TEXTS[:1], [[(0, 3), (10, 20)]], queries=True)
+    assert np.allclose(whole, encoder.encode_queries(TEXTS[:1]), atol=1e-5)
+    assert np.allclose(np.linalg.norm(inside, axis=1), [1, 1], atol=1e-5)
+
+
 def test_a_part_has_the_same_vector_whatever_else_is_encoded(encoder: Encoder) -> None:
     text, parts = TEXTS[1], [(0, 14), (15, len(TEXTS[1]))]
     _, alone = encoder.encode_parts([text], [parts])

@@ -1,5 +1,7 @@
 """Content words are what a question and a passage can agree on."""
 
+import pytest
+
 from index.search._glossary import translations
 from index.search._words import (
     asks_figure,
@@ -38,6 +40,18 @@ def test_what_is_missing_is_missing() -> None:
     assert held(words, "Det lokale politirådet virker godt.") == ("politiråd",)
     assert coverage(words, "Det lokale politirådet virker godt.") == 0.5
     assert coverage((), "Det lokale politirådet virker godt.") == 0.0
+
+
+def test_what_is_near_counts_as_much_as_it_is_near() -> None:
+    words = senses("helikopter og politiråd")
+    text = "Det lokale politirådet virker godt."
+    assert coverage(words, text, near=(0.4, 0.1)) == 0.7
+    assert coverage(words, text, near=(0.4, 0.1), weights=(3.0, 1.0)) == pytest.approx(0.55)
+
+
+def test_a_word_knows_where_it_stands() -> None:
+    question = "Har de helikopter, eller bare båt?"
+    assert [question[slice(*one.part)] for one in senses(question)] == ["helikopter", "båt"]
 
 
 def test_a_question_asks_for_a_figure() -> None:
