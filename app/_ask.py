@@ -48,10 +48,23 @@ def _one(name: str) -> str:
     return _many(name)[-1] if _many(name) else ""
 
 
-def questions() -> dict[str, str]:
-    """Return the keys of the questions that the letters repeat, by a line that is short enough for
-    a list and for the URL.
+def questions() -> tuple[str, ...]:
+    """Return the questions that the letters repeat, in the order in which they were asked: of each
+    its most common wording, as a line that is short enough for a list and for the URL.
     """
+    identity = engine().library.current_id()
+    return _questions(identity) if identity else ()
+
+
+@st.cache_data(max_entries=2, show_spinner=False)
+def _questions(identity: str) -> tuple[str, ...]:  # noqa: ARG001 – the key of the cache
+    from index import compare
+
+    return tuple(dict.fromkeys(short(one.text) for one in compare.questions(engine().passages())))
+
+
+def _wordings() -> dict[str, str]:
+    """Return the key of each question by every wording that a link may hold."""
     asked = (one.question for one in engine().passages() if one.question)
     return {short(one.text): one.key for one in asked}
 
@@ -64,7 +77,7 @@ def short(words: str) -> str:
 
 def filters() -> Filters:
     """Return the filters of the URL; a date that is none is left out."""
-    keys = questions() if _many("asked") else {}
+    keys = _wordings() if _many("asked") else {}
     return Filters(
         senders=frozenset(_many("sender")),
         counties=frozenset(_many("county")),

@@ -96,7 +96,7 @@ def _filters(t: Messages) -> None:
         choice("sender", t("filter.sender"), sorted({_show.sender_of(one) for one in letters}), t)
         counties = {_show.county_of(one) for one in letters} - {""}
         choice("county", t("filter.county"), sorted(counties), t)
-        choice("asked", t("filter.asked"), list(_ask.questions()), t)
+        choice("asked", t("filter.asked"), _ask.questions(), t)
         with st.container(horizontal=True):
             day("since", t("filter.since"))
             day("until", t("filter.until"))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from app import _engine, _job
@@ -16,6 +17,8 @@ Visit = Callable[..., AppTest]
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[MemoryEngine]:
+    # Generations of engines in memory share their names.
+    st.cache_data.clear()
     shared = seed_engine(tmp_path)
     _engine.share(shared)  # type: ignore[arg-type]
     yield shared

@@ -2,6 +2,7 @@ import io
 import re
 import threading
 import zipfile
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +15,7 @@ from app.messages import LANGUAGES, messages
 from index.citation import permalink
 from index.feedback import read
 from index.letters.letter import Span
+from index.passages.passage import Question
 from tests.app.conftest import Visit, html_of
 from tests.app.memory import MemoryEngine
 
@@ -75,6 +77,19 @@ def test_a_new_question_leaves_behind_what_belonged_to_the_old_one(visit: Visit)
     page = visit(q="first", n="20", why="x", without="sender:A")
     page.text_input(key="q").set_value("politiråd").run()
     assert not {"n", "why", "without"} & set(page.query_params)
+
+
+def test_a_question_of_several_wordings_is_one_choice(
+    visit: Visit, engine: MemoryEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wordings = {engine.letters()[0].id: "Er dere fornøyd?", engine.letters()[1].id: "Nøgde?"}
+    asked = tuple(
+        replace(one, question=Question(wordings[one.letter_id], 0, 1, "satisfied"))
+        for one in engine.passages()
+    )
+    monkeypatch.setattr(engine, "passages", lambda: asked)
+    offered = visit(q="politiråd").multiselect(key="asked").options
+    assert offered == ["Er dere fornøyd?"]
 
 
 def test_what_the_letters_do_not_answer_is_said(visit: Visit) -> None:
