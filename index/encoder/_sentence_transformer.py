@@ -190,7 +190,7 @@ class SentenceTransformerEncoder(Encoder):
         sentence keeps what its "it" and "there" stand for, and costs no pass of its own. A part
         beyond the window gets its text's vector.
         """
-        if not (texts and self._pools_by_mean):
+        if not (texts and self.reads_parts):
             return super().encode_parts(texts, parts, queries=queries)
         prompt = self._prompts.query if queries else self._prompts.passage
         whole = np.empty((len(texts), self.dimension), dtype=np.float32)
@@ -218,7 +218,8 @@ class SentenceTransformerEncoder(Encoder):
             yield from zip(rows, found, strict=True)
 
     @cached_property
-    def _pools_by_mean(self) -> bool:
+    def reads_parts(self) -> bool:
+        """Whether the model pools by the mean, so that parts of a text come with its tokens."""
         kinds = [type(module).__name__ for module in self._model]
         pooling = getattr(self._model[1], "pooling_mode", None) if len(kinds) > 1 else None
         return pooling == "mean" and kinds[2:] in ([], ["Normalize"])

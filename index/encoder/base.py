@@ -65,6 +65,11 @@ class Encoder(ABC):
         vectors = encode([*texts, *own])
         return vectors[: len(texts)], vectors[len(texts) :]
 
+    @property
+    def reads_parts(self) -> bool:
+        """Whether ``encode_parts`` reads a part within its text, at no cost of its own."""
+        return False
+
     @abstractmethod
     def contributions(self, query: str, text: str) -> list[tuple[int, int, float]]:
         """Return (start, end, share) for each token of ``text``: the shares add up to the cosine of

@@ -18,7 +18,7 @@ from index.passages.passage import Passage, PassageKind
 from index.search._calibration import Features, answered, probability
 from index.search._filtering import letter_passes, passage_mask, sender_of
 from index.search._marks import mark
-from index.search._nearness import nearness
+from index.search._nearness import WordReader
 from index.search._ranking import Candidate, rank
 from index.search._understanding import Understood, understand
 from index.search._words import (
@@ -98,6 +98,7 @@ class Searcher:
     def __init__(self, generation: Generation, encoder: Encoder) -> None:
         self.generation = generation
         self._encoder = encoder
+        self._reader = WordReader(encoder)
 
     def ask(
         self,
@@ -148,9 +149,8 @@ class Searcher:
     def _hits(self, understood: Understood, rows: Rows, k: int) -> tuple[Hit, ...]:
         everything = len(rows) == len(self.generation.passages)
         words = senses(understood.rest)
-        (vector,), read = self._encoder.encode_parts(
-            [understood.rest], [[word.part for word in words]], queries=True
-        )
+        parts = [word.part for word in words] if self._encoder.reads_parts else []
+        (vector,), read = self._encoder.encode_parts([understood.rest], [parts], queries=True)
         candidates = rank(
             self.generation, vector, understood.rest, allowed=None if everything else rows
         )
@@ -195,8 +195,10 @@ class Searcher:
 
     def _nearer(self, found: list[_Found], asked: _Asked) -> list[_Found]:
         """Read what the first ones mark, where their passages do not hold every word as it is."""
+        if not len(asked.read):
+            return found
         at = [at for at, one in enumerate(found[:_READ]) if one.share < 1.0]
-        made = nearness(self._encoder, asked.read, [found[one].marked for one in at])
+        made = self._reader.nearness(asked.read, [found[one].marked for one in at])
         nearer = list(found)
         for place, near in zip(at, made, strict=True):
             one = found[place]

@@ -17,13 +17,41 @@ from index.encoder import BUNDLED
 from index.engine import Engine
 from tests.writers import generated_letters
 
+_ENGLISH = (
+    "what does Elverum think about {}?",
+    "Would they offer premises for {}?",
+    "Who is responsible for {}?",
+)
+_NORWEGIAN = ("Hva mener kommunen om {}?", "Korleis er tilgangen til {}?")
+_TOPICS = {
+    "a regional police council": "et regionalt politiråd",
+    "a police station": "politistasjonen",
+    "emergency preparedness": "beredskap",
+    "response times": "responstid",
+    "violence in close relationships": "vold i nære relasjoner",
+    "passports": "pass",
+    "young people": "ungdom",
+    "drugs": "narkotika",
+    "mental health": "psykisk helse",
+    "traffic": "trafikk",
+    "schools": "skoler",
+    "local knowledge": "lokalkunnskap",
+    "the fire service": "brannvesenet",
+    "digital services": "digitale tjenester",
+    "cooperation between municipalities": "samarbeid mellom kommunene",
+    "staffing": "bemanning",
+    "visible police": "synlig politi",
+    "crime prevention": "forebygging",
+    "citizens' safety": "innbyggernes trygghet",
+    "contact persons": "kontaktpersoner",
+}
 QUESTIONS = [
-    "what does Elverum think about a regional police council?",
-    "Hva mener kommunen om et regionalt politiråd?",
-    "Korleis er tilgangen til politiet?",
-    "Would they offer premises for a police station?",
-    "Hvem har ansvaret for innbyggernes trygghet?",
+    form.format(topic)
+    for english, norwegian in _TOPICS.items()
+    for forms, topic in ((_ENGLISH, english), (_NORWEGIAN, norwegian))
+    for form in forms
 ]
+"""A hundred, all different: what is asked a second time is answered faster."""
 
 
 def floor(engine: Engine) -> Callable[[str], object]:
@@ -65,18 +93,19 @@ def filled(folder: Path, passages: int) -> Engine:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--passages", type=int, default=0, help="at least so many (0: the seeds)")
-    parser.add_argument("--rounds", type=int, default=20)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         engine = filled(Path(folder), options.passages)
         plain = floor(engine)
         engine.warm()
         ours, theirs = [], []
-        for question in QUESTIONS * options.rounds:
+        for question in QUESTIONS:
             theirs.append(milliseconds(plain, question))
             ours.append(milliseconds(engine.ask, question))
+        again = [milliseconds(engine.ask, question) for question in QUESTIONS]
         print(f"{len(engine.passages())} passages, {len(ours)} questions")
         print(f"Svarbrev  {percentiles(ours)}")
+        print(f"   again  {percentiles(again)}")
         print(f"floor     {percentiles(theirs)}")
         print(f"ratio     {statistics.median(ours) / statistics.median(theirs):.2f}")
 

@@ -60,6 +60,13 @@ def test_parts_of_a_question_are_encoded_beside_it(encoder: Encoder) -> None:
     assert np.allclose(np.linalg.norm(inside, axis=1), [1, 1], atol=1e-5)
 
 
+def test_parts_read_in_context_differ_from_the_same_words_alone(encoder: Encoder) -> None:
+    text = TEXTS[1]
+    _, (inside,) = encoder.encode_parts([text], [[(0, 8)]])
+    alone = encoder.encode_passages([text[:8]])[0]
+    assert np.allclose(inside, alone, atol=1e-5) is not encoder.reads_parts
+
+
 def test_a_part_has_the_same_vector_whatever_else_is_encoded(encoder: Encoder) -> None:
     text, parts = TEXTS[1], [(0, 14), (15, len(TEXTS[1]))]
     _, alone = encoder.encode_parts([text], [parts])

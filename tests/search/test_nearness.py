@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.encoder import Encoder
-from index.search._nearness import nearness
+from index.search import _nearness
+from index.search._nearness import WordReader
 from index.search._words import word_parts
 
 PAID = "Kommunen betaler lønn til seks badevakter og en vannscooterkontrollør."
@@ -14,7 +15,7 @@ ROOMS = "Kommunen har ikke plass å tilby, for alle bygg er leid ut."
 
 def near(encoder: Encoder, question: str, *texts: str) -> list[tuple[float, ...]]:
     _, words = encoder.encode_parts([question], [word_parts(question)], queries=True)
-    return nearness(encoder, words, texts)
+    return WordReader(encoder).nearness(words, texts)
 
 
 @pytest.mark.parametrize("word", ["lifeguards", "badevaktar", "salaries"])
@@ -36,6 +37,30 @@ def test_there_is_one_value_for_each_word_and_text(bundled: Encoder) -> None:
 def test_without_words_or_texts_nothing_is_near(bundled: Encoder) -> None:
     assert near(bundled, "?", PAID, ROOMS) == [(), ()]
     assert near(bundled, "badevakter") == []
+
+
+def test_a_sentence_is_read_once(bundled: Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = WordReader(bundled)
+    _, words = bundled.encode_parts(["badevakter"], [[(0, 10)]], queries=True)
+    first = reader.nearness(words, [PAID, ROOMS, PAID])
+    assert first[0] == first[2] != first[1]
+    monkeypatch.setattr(reader, "_encoder", None)
+    assert reader.nearness(words, [ROOMS, PAID]) == [first[1], first[0]]
+
+
+def test_no_more_sentences_are_kept_than_fit(
+    bundled: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_nearness, "_KEPT", 2)
+    reader = WordReader(bundled)
+    _, words = bundled.encode_parts(["plass"], [[(0, 5)]], queries=True)
+    texts = [PAID, ROOMS, "Ja.", "Nei."]
+    for text, found in zip(texts, reader.nearness(words, texts), strict=True):
+        assert found == pytest.approx(near(bundled, "plass", text)[0], abs=1e-4)
+    monkeypatch.setattr(reader, "_encoder", None)
+    assert len(reader.nearness(words, texts[2:])) == 2
+    with pytest.raises(AttributeError):
+        reader.nearness(words, texts[:1])
 
 
 @settings(
