@@ -39,7 +39,7 @@ _FRAME = frozenset(
     write writes wrote written skriver skriv skreiv skrev state states stated view views opinion
     opinions regarding concerning according angående vedrørende gjelder gjeld hensyn mean means
     believe believes feel feels tell me us give show find question spørsmål spørsmålet want wants
-    mention mentions mentioned nevner nevne nevnt nemner nemne nemnd omtaler omtalar omtale
+    mention mentions mentioned nevner nevne nevnt nemner nemne omtaler omtalar omtale
     like gjerne ønsker ønskjer ynskjer vis vise fortell finn they're it's don't doesn't get got
     anything something much many more than these those other both between use whether
     """)

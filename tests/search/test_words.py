@@ -18,6 +18,9 @@ from index.search._words import (
 def test_frame_words_carry_nothing() -> None:
     assert content_words("Hva mener kommunen om dette?") == ()
     assert content_words("What does the municipality think about it?") == ()
+    assert content_words("Nemner dei vakter?") == content_words("Nevner de vakter?") == ("vakt",)
+    # A board, not what is mentioned.
+    assert content_words("Kva meiner kommunen om ei nemnd?") == ("nemnd",)
 
 
 def test_the_content_stays_in_order_and_once() -> None:
