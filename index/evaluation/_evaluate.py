@@ -12,6 +12,7 @@ from index.evaluation._metrics import hit, ndcg, recall, reciprocal_rank
 from index.evaluation._sets import Collection, read_collection
 from index.lexical import Bm25Ranker
 from index.passages import split_sentences
+from index.search import alternatives, senses
 from index.search.fusion import fuse, meaning, sentence_share
 from index.search.spelling import Speller
 from index.store import FaissStore
@@ -114,7 +115,7 @@ def _rankings(collection: Collection, encoder: Encoder) -> dict[str, dict[str, l
             np.maximum.at(nearest, owners, _all_scores(sentences, vector))
         dense, lexical = (
             meaning(passage, nearest, sentence_share(question)),
-            ranker.scores(question),
+            ranker.scores(question, alternatives(senses(question))),
         )
         by_system = (passage, dense, lexical, fuse(dense, lexical))
         for name, scores in zip(SYSTEMS, by_system, strict=True):

@@ -2,6 +2,16 @@
 
 from index.lexical._analysis import analyse, fold, is_stop_word, stem, terms
 from index.lexical._bm25 import Bm25Ranker
-from index.lexical.base import LexicalRanker
+from index.lexical.base import Alternatives, LexicalRanker, best
 
-__all__ = ["Bm25Ranker", "LexicalRanker", "analyse", "fold", "is_stop_word", "stem", "terms"]
+__all__ = [
+    "Alternatives",
+    "Bm25Ranker",
+    "LexicalRanker",
+    "analyse",
+    "best",
+    "fold",
+    "is_stop_word",
+    "stem",
+    "terms",
+]

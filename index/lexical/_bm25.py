@@ -8,8 +8,8 @@ from typing import Any, Self
 import numpy as np
 
 from index.lexical._analysis import analyse, split_compound
-from index.lexical.base import LexicalRanker
-from index.store.base import Rows, Scores
+from index.lexical.base import Alternatives, LexicalRanker
+from index.store.base import Scores
 
 __all__ = ["Bm25Ranker"]
 
@@ -60,24 +60,30 @@ class Bm25Ranker(LexicalRanker):
     def __len__(self) -> int:
         return self._count
 
-    def search(self, query: str, k: int, allowed: Rows | None = None) -> tuple[Scores, Rows]:
-        """Return the rows that share a term, or a part of one, with the query."""
-        scores = self.scores(query)
-        rows = np.flatnonzero(scores > 0) if allowed is None else allowed[scores[allowed] > 0]
-        best = rows[np.lexsort((rows, -scores[rows]))][:k].astype(np.int64)
-        return scores[best], best
-
-    def scores(self, query: str) -> Scores:
-        """Sum the query's terms, and at half weight the parts of its compounds."""
+    def scores(self, query: str, alternatives: Alternatives | None = None) -> Scores:
+        """Sum the query's terms, each as the best of what counts as it, and at half weight the
+        parts of its compounds.
+        """
         terms = list(dict.fromkeys(analyse(query)))
         if self._retriever is None or not terms:
             return np.zeros(self._count, dtype=np.float32)
         vocabulary = self._retriever.vocab_dict
         parts = [part for term in terms for part in split_compound(term, vocabulary) or ()]
         parts = [part for part in dict.fromkeys(parts) if part not in terms]
-        summed = self._sum(terms) + np.float32(_PART_WEIGHT) * self._sum(parts)
-        ceiling = sum(self._idf(term) for term in terms)
-        return np.minimum(summed / np.float32(ceiling), np.float32(1.0))
+        groups = [self._group(term, alternatives or {}) for term in terms]
+        summed = self._sum([term for group in groups if len(group) == 1 for term in group])
+        summed = summed + np.float32(_PART_WEIGHT) * self._sum(parts)
+        for group in groups:
+            if len(group) > 1:
+                summed += np.maximum.reduce([self._sum([term]) for term in group])
+        ceiling = sum(max(self._idf(term) for term in group) for group in groups)
+        shares: Scores = np.minimum(summed / np.float32(ceiling), np.float32(1.0))
+        return shares
+
+    def _group(self, term: str, alternatives: Alternatives) -> list[str]:
+        """Return the terms of the texts that count as one; itself where no text has any of them."""
+        group = [term, *sorted(set(alternatives.get(term, ())) - {term})]
+        return [one for one in group if one in self._retriever.vocab_dict] or [term]
 
     def _sum(self, terms: list[str]) -> Scores:
         known = [term for term in terms if term in self._retriever.vocab_dict]

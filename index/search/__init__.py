@@ -2,7 +2,7 @@
 
 from index.search._marks import mark
 from index.search._searcher import Searcher
-from index.search._words import Sense, senses
+from index.search._words import Sense, alternatives, senses
 from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Hit",
     "Searcher",
     "Sense",
+    "alternatives",
     "mark",
     "senses",
 ]

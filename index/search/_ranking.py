@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.encoder.base import Vectors
+from index.lexical import Alternatives, best
 from index.library import Generation
 from index.search.fusion import fuse, meaning, sentence_share
 from index.store.base import Rows, Scores, VectorStore
@@ -35,16 +36,21 @@ class Candidate:
 
 
 def rank(
-    generation: Generation, vector: Vectors, words: str, allowed: Rows | None = None
+    generation: Generation,
+    vector: Vectors,
+    words: str,
+    alternatives: Alternatives,
+    allowed: Rows | None = None,
 ) -> list[Candidate]:
     """Return candidates, best first, ties by row.
 
-    ``vector`` (dimension,) is the encoded question, ``words`` the question for the lexical ranker,
-    ``allowed`` the rows of passages that may answer (None: all).
+    ``vector`` (dimension,) is the encoded question, ``words`` the question for the lexical ranker
+    and ``alternatives`` what counts as its words there, ``allowed`` the rows of passages that may
+    answer (None: all).
     """
-    lexical = generation.lexical.scores(words)
+    lexical = generation.lexical.scores(words, alternatives)
     by_meaning = _nearest(generation, vector, allowed)
-    by_words = generation.lexical.search(words, _DEPTH, allowed)[1]
+    by_words = best(lexical, _DEPTH, allowed)
     rows = np.union1d(by_meaning, by_words)
     if not len(rows):
         return []

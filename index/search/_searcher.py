@@ -23,6 +23,7 @@ from index.search._ranking import Candidate, rank
 from index.search._understanding import Understood, understand
 from index.search._words import (
     Sense,
+    alternatives,
     asks_figure,
     coverage,
     held,
@@ -152,7 +153,11 @@ class Searcher:
         parts = [word.part for word in words] if self._encoder.reads_parts else []
         (vector,), read = self._encoder.encode_parts([understood.rest], [parts], queries=True)
         candidates = rank(
-            self.generation, vector, understood.rest, allowed=None if everything else rows
+            self.generation,
+            vector,
+            understood.rest,
+            alternatives(words),
+            allowed=None if everything else rows,
         )
         asked = self._asked(understood, vector, words, read)
         groups = self._collapse(candidates, max(k, _WEIGHED))

@@ -14,6 +14,7 @@ from index.search._glossary import translations
 
 __all__ = [
     "Sense",
+    "alternatives",
     "asks_figure",
     "content_words",
     "coverage",
@@ -127,6 +128,14 @@ def senses(question: str) -> tuple[Sense, ...]:
             more = translations(word) if english else frozenset()
             found.setdefault(term, Sense(word, more | {term}, start))
     return tuple(found.values())
+
+
+def alternatives(words: Sequence[Sense]) -> dict[str, frozenset[str]]:
+    """Return what counts as each word for the lexical search, by the word's own term; only words
+    that the glossary translates are in it.
+    """
+    found = {stem(one.word): one.terms for one in words}
+    return {term: terms - {term} for term, terms in found.items() if len(terms) > 1}
 
 
 def word_parts(text: str) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexical import Bm25Ranker, LexicalRanker
+from index.lexical import Bm25Ranker, LexicalRanker, best, stem
 from index.store.base import Rows
 
 RANKERS: list[type[LexicalRanker]] = [Bm25Ranker]
@@ -23,8 +23,7 @@ pytestmark = pytest.mark.parametrize("ranker", RANKERS)
 
 
 def rows(ranker: type[LexicalRanker], query: str, allowed: Rows | None = None) -> list[int]:
-    found: list[int] = ranker.from_texts(TEXTS).search(query, 10, allowed)[1].tolist()
-    return found
+    return [int(row) for row in best(ranker.from_texts(TEXTS).scores(query), 10, allowed)]
 
 
 def test_shared_words_find_the_text(ranker: type[LexicalRanker]) -> None:
@@ -63,25 +62,37 @@ def test_nothing_to_index_is_no_error(
     made = ranker.from_texts(texts)
     made.save(tmp_path)
     assert len(ranker.load(tmp_path)) == len(made) == len(texts)
-    assert made.search("politi", 3)[1].tolist() == []
+    assert made.scores("politi").tolist() == [0.0] * len(texts)
 
 
 def test_a_saved_ranker_ranks_as_before(ranker: type[LexicalRanker], tmp_path: Path) -> None:
     made = ranker.from_texts(TEXTS)
     made.save(tmp_path)
     for query in ("politi", "regionalt politiråd", "tjenester"):
-        before, after = made.search(query, 5), ranker.load(tmp_path).search(query, 5)
-        assert before[1].tolist() == after[1].tolist()
-        np.testing.assert_array_equal(before[0], after[0])
+        np.testing.assert_array_equal(made.scores(query), ranker.load(tmp_path).scores(query))
 
 
-@given(st.text(), st.integers(1, 7))
-def test_scores_fall_and_stay_positive(ranker: type[LexicalRanker], query: str, k: int) -> None:
-    scores, found = ranker.from_texts(TEXTS).search(query, k)
-    assert len(scores) == len(found) <= k
-    assert (scores > 0).all()
-    assert (scores <= 1).all()
-    assert (np.diff(scores) <= 0).all()
+@given(st.text(), st.dictionaries(st.text(), st.sets(st.text())), st.integers(1, 7))
+def test_scores_are_shares_and_the_best_come_first(
+    ranker: type[LexicalRanker], query: str, alternatives: dict[str, set[str]], k: int
+) -> None:
+    scores = ranker.from_texts(TEXTS).scores(query, alternatives)
+    assert scores.shape == (len(TEXTS),)
+    assert ((scores >= 0) & (scores <= 1)).all()
+    found = best(scores, k)
+    assert len(found) <= k
+    assert (scores[found] > 0).all()
+    assert (np.diff(scores[found]) <= 0).all()
+
+
+def test_any_alternative_counts_as_the_word(ranker: type[LexicalRanker]) -> None:
+    made = ranker.from_texts(TEXTS)
+    translated = made.scores("schools", {stem("schools"): {stem("skole"), "undervisning"}})
+    np.testing.assert_array_equal(translated, made.scores("skole"))
+    assert not made.scores("schools", {stem("schools"): {"undervisning"}}).any()
+    # Of two alternatives in one text only the better counts: they are one word of the question.
+    both = made.scores("council", {stem("council"): {stem("råd"), stem("politi")}})
+    assert both[1] == max(made.scores(word)[1] for word in ("råd", "politi"))
 
 
 def test_a_word_that_no_text_has_lowers_every_score(ranker: type[LexicalRanker]) -> None:

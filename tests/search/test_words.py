@@ -2,8 +2,10 @@
 
 import pytest
 
+from index.lexical import stem
 from index.search._glossary import translations
 from index.search._words import (
+    alternatives,
     asks_figure,
     content_words,
     coverage,
@@ -89,6 +91,13 @@ def test_an_english_word_is_found_in_any_form() -> None:
     assert translations("planned") & translations("plan")
     assert translations("children") & translations("child")
     assert translations("xyzzy") == frozenset()
+
+
+def test_the_lexical_search_gets_the_translations_of_each_word() -> None:
+    found = alternatives(senses("Where are the schools for refugees?"))
+    assert "flyktning" in found[stem("refugees")]
+    assert all(term not in terms for term, terms in found.items())
+    assert alternatives(senses("Hvor er skolene?")) == {}
 
 
 def test_a_norwegian_question_is_not_translated() -> None:
