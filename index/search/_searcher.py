@@ -111,11 +111,11 @@ class Searcher:
     ) -> Answer:
         """Return the answer to a question, at most ``k`` hits, see ``Engine.ask``."""
         started = time.perf_counter()
-        question = _checked(question)
+        question, filters = _checked(question), filters or _EVERYTHING
         understood = understand(question, self.generation.letters, without=without)
         understood = replace(understood, rest=self._speller.mend(understood.rest))
-        passing = self._passing(filters or _EVERYTHING, understood)
-        rows = self._allowed(filters or _EVERYTHING, passing, understood)
+        passing = self._passing(filters, understood)
+        rows = self._allowed(filters, passing, understood)
         hits = self._hits(understood, rows, k) if len(rows) else ()
         facts = self._facts(passing, understood)
         return Answer(
@@ -200,8 +200,6 @@ class Searcher:
 
     def _nearer(self, found: list[_Found], asked: _Asked) -> list[_Found]:
         """Read what the first ones mark, where their passages do not hold every word as it is."""
-        if not len(asked.read):
-            return found
         at = [at for at, one in enumerate(found[:_READ]) if one.share < 1.0]
         made = self._reader.nearness(asked.read, [found[one].marked for one in at])
         nearer = list(found)

@@ -70,7 +70,8 @@ class Speller:
         same = self._folded.get(fold(word))
         if same is not None:
             return same
-        if len(word) < _LONG or self._is_right(word, english=english):
+        # That an English word is not right is known by now.
+        if len(word) < _LONG or (not english and self._is_right(word, english=False)):
             return typed
         meant = self._neighbour(word)
         # With a letter dropped, "ommune" would be a part of "storkommune", too.
