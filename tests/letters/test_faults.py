@@ -1,0 +1,135 @@
+"""Files that were once read wrongly, or were near to it: each gives what it must, and no more.
+
+``faults/expected.jsonl`` says of each file what must and must not stand in the letters that come
+out of it. Their text is compared with white space normalised and in Unicode's composed form, as
+a person compares it.
+"""
+
+import json
+import shutil
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.letters.reader import Reader
+
+FOLDER = Path(__file__).parent / "faults"
+EXPECTED: list[dict[str, Any]] = [
+    json.loads(line) for line in (FOLDER / "expected.jsonl").read_text("utf-8").splitlines()
+]
+
+# Read wrongly still. A file that comes right leaves this list: its test then fails until it does.
+OPEN = frozenset(
+    {
+        "docx-altchunk-html.docx",
+        "docx-checkbox-legacy-form.docx",
+        "docx-checkbox-sdt-sym.docx",
+        "docx-databound-controls-archive-template.docx",
+        "docx-embedded-docx.docx",
+        "docx-flat-opc.xml",
+        "docx-footnote-in-table.docx",
+        "docx-nested-field.docx",
+        "docx-placeholder-sdt.docx",
+        "docx-ruby-math.docx",
+        "docx-scan-picture-only.docx",
+        "docx-strict.docx",
+        "docx-sym-arrow.docx",
+        "docx-textbox-in-table-cell.docx",
+        "eml-apple-text-image-text.eml",
+        "eml-latin1-label-on-cp1252-bytes.eml",
+        "eml-latin1-label-on-utf8.eml",
+        "eml-rfc822-base64.eml",
+        "eml-scan-inline-image-only.eml",
+        "eml-short-answer-with-logo-attachment.eml",
+        "eml-short-answer-with-the-ministrys-letter.eml",
+        "eml-smime-opaque-signed.eml",
+        "eml-stub-plain-html-full.eml",
+        "eml-unquoted-boundary-with-equals-sign.eml",
+        "eml-us-ascii-label-on-utf8.eml",
+        "eml-utf8-one-bad-byte.eml",
+        "html-hidden.html",
+        "img-gif.gif",
+        "img-heic.heic",
+        "img-jpg.jpg",
+        "img-upside-down.png",
+        "mail-three-messages.mbox",
+        "odt-alt-text.odt",
+        "odt-flat.fodt",
+        "odt-multilevel.odt",
+        "odt-nested-table.odt",
+        "odt-no-number-list.odt",
+        "pdf-hyphens.pdf",
+        "pdf-portfolio-embedded-pdf.pdf",
+        "pdf-scan-rotated-270.pdf",
+        "pdf-scan-rotated-90.pdf",
+        "pdf-scan-with-bad-ocr-layer.pdf",
+        "pdf-scan-with-journal-stamp-text.pdf",
+        "pdf-side-heading-of-two-lines-in-the-margin.pdf",
+        "pdf-text-page-then-stamped-scan.pdf",
+        "pdf-user-password.pdf",
+        "pdf-vertical-side-stamp.pdf",
+        "rtf-deleted-revision.rtf",
+        "rtf-field.rtf",
+        "rtf-footnote.rtf",
+        "rtf-form-checkbox.rtf",
+        "rtf-nonbreaking.rtf",
+        "rtf-smallcaps-upr.rtf",
+        "rtf-utf8-raw.rtf",
+        "tar-gz.tar.gz",
+        "txt-cp850.txt",
+        "txt-double-utf8.txt",
+        "txt-mac_roman.txt",
+        "txt-sender-taken-from-a-mention-in-the-text.txt",
+        "zip-names-cp850.zip",
+        "zip-names-utf8-noflag.zip",
+    }
+)
+
+# What must be recognised in a picture.
+PICTURES = ("img-", "pdf-scan", "tiff-", "docx-scan", "eml-scan", "pdf-text-page-then")
+
+
+def normal(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(
+            each,
+            id=each["file"],
+            marks=[pytest.mark.xfail(strict=True, reason="read wrongly still")]
+            if each["file"] in OPEN
+            else [],
+        )
+        for each in EXPECTED
+    ]
+
+
+@pytest.fixture(scope="module")
+def reader() -> Iterator[Reader]:
+    with Reader() as reader:
+        yield reader
+
+
+@pytest.mark.parametrize("expected", cases())
+def test_a_file_gives_what_it_must(reader: Reader, expected: dict[str, Any]) -> None:
+    name = expected["file"]
+    if name.startswith(PICTURES) and shutil.which("tesseract") is None:
+        pytest.skip("text recognition is not installed")
+    reading = reader.read((FOLDER / name).read_bytes(), name)
+    text = normal("\n".join(letter.text for letter in reading.letters))
+    said = [failure.reason for failure in reading.failures]
+    for words in map(normal, expected["contains"]):
+        assert words in text, said
+        if expected["once"]:
+            assert text.count(words) == 1
+    for words in map(normal, expected["lacks"]):
+        assert words not in text
+    if "sender" in expected:
+        assert [letter.letterhead.sender for letter in reading.letters] == [expected["sender"]]
+    if "letter_name_contains" in expected:
+        assert any(expected["letter_name_contains"] in letter.name for letter in reading.letters)
