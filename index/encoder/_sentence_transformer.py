@@ -311,8 +311,11 @@ class SentenceTransformerEncoder(Encoder):
         return cosine * likeness / max(likeness.sum(), 1e-12)
 
     def _spans(self, prompt: str, text: str, ids: Any) -> NDArray[np.int64]:
-        """Return where in ``text`` each of the model's tokens stands, (tokens, 2); (-1, -1) for
-        those that do not.
+        """Return where in ``text`` each of the model's tokens stands, (tokens, 2), without white
+        space; (-1, -1) for those that do not.
+
+        A piece of SentencePiece includes the space before it: "▁Det" would begin where the sentence
+        before it ends, and be part of neither.
         """
         encoded = self._tokenizer.encode(prompt + text)
         count = min(len(ids), len(encoded.ids))
@@ -320,6 +323,11 @@ class SentenceTransformerEncoder(Encoder):
         own &= np.array(encoded.special_tokens_mask[:count]) == 0
         places = np.array(encoded.offsets[:count], dtype=np.int64).reshape(-1, 2) - len(prompt)
         places[:, 0] = np.maximum(places[:, 0], 0)
+        for place in places:
+            while place[0] < place[1] and text[place[0]].isspace():
+                place[0] += 1
+            while place[0] < place[1] and text[place[1] - 1].isspace():
+                place[1] -= 1
         own &= places[:, 1] > places[:, 0]
         spans = np.full((len(ids), 2), -1, dtype=np.int64)
         spans[:count][own] = places[own]

@@ -1,5 +1,6 @@
 """What every encoder promises, asked of each implementation."""
 
+import re
 import threading
 from itertools import pairwise
 
@@ -74,6 +75,27 @@ def test_a_part_has_the_same_vector_whatever_else_is_encoded(encoder: Encoder) -
     assert np.allclose(among[1:], alone, atol=1e-5)
     _, last = encoder.encode_parts([text], [parts[1:]])
     assert np.allclose(last, alone[1:], atol=1e-5)
+
+
+def test_each_word_of_a_text_is_read_by_itself_and_none_as_the_whole_text(
+    encoder: Encoder,
+) -> None:
+    if not encoder.reads_parts:
+        return
+    text = "Kommunen svarer på spørsmål.  Politiråd er en kommune.\nBrev"
+    words = [match.span() for match in re.finditer(r"\w+", text)]
+    (whole,), inside = encoder.encode_parts([text], [words])
+    assert [text[a:b] for (a, b), v in zip(words, inside, strict=True) if v @ whole > 0.9999] == []
+
+
+def test_the_first_word_of_a_sentence_is_part_of_it(encoder: Encoder) -> None:
+    if not encoder.reads_parts:
+        return
+    text = "Kommunen svarer. Politiråd er en kommune."
+    start = text.index("Politiråd")
+    spans = [(start, len(text)), (start + len("Politiråd"), len(text))]
+    _, (sentence, without) = encoder.encode_parts([text], [spans])
+    assert not np.allclose(sentence, without, atol=1e-4)
 
 
 def test_tokens_are_counted_without_the_special_ones(encoder: Encoder) -> None:

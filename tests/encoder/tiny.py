@@ -32,6 +32,29 @@ def tiny_tokenizer(words: Sequence[str] = WORDS) -> Any:
     return tokenizer
 
 
+def sentencepiece_tokenizer(words: Sequence[str] = WORDS) -> Any:
+    """A unigram tokenizer as e5 and XLM-R have it: each piece takes the space before it along."""
+    from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers, processors
+    from tokenizers.models import Unigram
+
+    letters = sorted({letter for word in words for letter in word})
+    pieces = ["▁", *(f"▁{word}" for word in words), *letters]
+    special = [("[PAD]", 0.0), ("[UNK]", 0.0), ("[CLS]", 0.0), ("[SEP]", 0.0), ("[MASK]", 0.0)]
+    scored = {piece: -2.0 if len(piece) > 2 else -9.0 for piece in pieces}
+    tokenizer = Tokenizer(Unigram([*special, *scored.items()], unk_id=1))
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.Lowercase(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Strip()]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
+    tokenizer.add_special_tokens([name for name, _ in special])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B [SEP]",
+        special_tokens=[("[CLS]", 2), ("[SEP]", 3)],
+    )
+    return tokenizer
+
+
 def make_tiny(
     folder: Path,
     prompts: dict[str, str] | None = None,
@@ -39,15 +62,18 @@ def make_tiny(
     seed: int = 5,
     window: int = 48,
     words: Sequence[str] = WORDS,
+    tokenizer: Any = None,
 ) -> Path:
-    """Write a model of 16 dimensions to ``folder`` and return it."""
+    """Write a model of 16 dimensions to ``folder`` and return it; its tokenizer is of word pieces
+    unless another is given.
+    """
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     torch.manual_seed(seed)
-    tokenizer = tiny_tokenizer(words)
+    tokenizer = tokenizer or tiny_tokenizer(words)
     config = BertConfig(
         vocab_size=tokenizer.get_vocab_size(),
         hidden_size=16,
