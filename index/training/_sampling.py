@@ -48,7 +48,9 @@ class Sampler:
         self._nynorsk = nynorsk
         self._seed = seed
         self._weights = [source.share for source, _ in corpus.sources]
-        self._articles = list(dict.fromkeys(passage for _, passage in corpus.questions))
+        self._articles = list(
+            dict.fromkeys(asked.passage for asked in corpus.questions if asked.language == "nb")
+        )
         self._running = [(source, rows) for source, rows in corpus.sources if source.running]
         self._running_weights = [source.share for source, _ in self._running]
 

@@ -12,62 +12,81 @@ from torch.nn import functional
 
 __all__ = ["Student"]
 
+_AT_ONCE = 8
+"""Texts of about the same length that are read together, so that no work goes into padding."""
+
 
 class Student:
-    """Encodes with gradients, in 16 bits, at most ``longest`` tokens a text; pools by the mean."""
+    """Encodes with gradients, at most ``longest`` tokens a text; pools by the mean.
+
+    ``model`` is a SentenceTransformer whose prompts ``query`` and ``document`` go before the texts.
+    """
 
     def __init__(self, model: Any, device: str, longest: int) -> None:
-        self._model, self._device, self._longest = model, device, longest
+        self.model, self._device, self._longest = model, device, longest
         # A copy: encoding with the model itself switches padding on in its own.
         self._tokenizer = Tokenizer.from_str(model[0].tokenizer.backend_tokenizer.to_str())
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
+        self._prompts = {name: model.prompts.get(name) or "" for name in ("query", "document")}
 
-    def ids(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return the tokens of texts, special ones included, of one too long the first."""
-        longest = self._longest
-        found = [e.ids for e in self._tokenizer.encode_batch(list(texts))]
-        return [row if len(row) <= longest else [*row[: longest - 1], row[-1]] for row in found]
+    def queries(self, texts: Sequence[str]) -> Tensor:
+        """Return unit vectors (n, dimension) of texts read as questions."""
+        return self._vectors(texts, "query")
 
-    def vectors(self, ids: Sequence[Sequence[int]]) -> Tensor:
-        """Return unit vectors (n, dimension) of tokenized texts."""
-        hidden, mask = self._hidden(ids)
-        return functional.normalize((hidden * mask).sum(1) / mask.sum(1), dim=-1)
+    def documents(self, texts: Sequence[str]) -> Tensor:
+        """Return unit vectors (n, dimension) of texts read as passages."""
+        return self._vectors(texts, "document")
 
-    def passages(
-        self, passages: Sequence[Sequence[str]], at_once: int = 8
-    ) -> tuple[Tensor, Tensor]:
-        """Return vectors of passages and of all their sentences, each the mean over its tokens; a
-        few of like length at once, so that no work goes into padding.
+    def passages(self, passages: Sequence[Sequence[str]]) -> tuple[Tensor, Tensor]:
+        """Return unit vectors of passages (n, dimension), and of all their sentences, each the mean
+        over its own tokens as they were read within the passage (m, dimension).
         """
         cut = [self._sentence_ids(sentences) for sentences in passages]
-        order = sorted(range(len(cut)), key=lambda n: sum(map(len, cut[n])))
+        rows = [[number for part in parts for number in part] for parts in cut]
         whole: dict[int, Tensor] = {}
-        parts: dict[int, Tensor] = {}
-        for begin in range(0, len(order), at_once):
-            chosen = order[begin : begin + at_once]
-            hidden, mask = self._hidden([[i for s in cut[n] for i in s] for n in chosen])
+        inside: dict[int, Tensor] = {}
+        for chosen in _alike(rows):
+            hidden, mask = self._hidden([rows[at] for at in chosen])
             means = (hidden * mask).sum(1) / mask.sum(1)
-            for row, n in enumerate(chosen):
-                ends = np.cumsum([len(one) for one in cut[n]])
-                whole[n] = means[row]
-                parts[n] = torch.stack(
-                    [hidden[row, a:b].mean(0) for a, b in pairwise([0, *map(int, ends)])]
-                )
-        made = torch.stack([whole[n] for n in range(len(cut))])
-        sentences = torch.cat([parts[n] for n in range(len(cut))])
+            for row, at in enumerate(chosen):
+                whole[at] = means[row]
+                # The first and the last part hold the prompt and the special tokens.
+                ends = [int(end) for end in np.cumsum([len(part) for part in cut[at]])]
+                inside[at] = torch.stack([hidden[row, a:b].mean(0) for a, b in pairwise(ends[:-1])])
+        made = torch.stack([whole[at] for at in range(len(cut))])
+        sentences = torch.cat([inside[at] for at in range(len(cut))])
         return functional.normalize(made, dim=-1), functional.normalize(sentences, dim=-1)
 
+    def _vectors(self, texts: Sequence[str], prompt: str) -> Tensor:
+        encoded = self._tokenizer.encode_batch([self._prompts[prompt] + text for text in texts])
+        longest = self._longest
+        rows = [
+            each.ids if len(each.ids) <= longest else [*each.ids[: longest - 1], each.ids[-1]]
+            for each in encoded
+        ]
+        made: dict[int, Tensor] = {}
+        for chosen in _alike(rows):
+            hidden, mask = self._hidden([rows[at] for at in chosen])
+            made.update(zip(chosen, (hidden * mask).sum(1) / mask.sum(1), strict=True))
+        return functional.normalize(torch.stack([made[at] for at in range(len(rows))]), dim=-1)
+
     def _sentence_ids(self, sentences: Sequence[str]) -> list[list[int]]:
-        """Return the ids of a passage, sentence by sentence; each keeps a token at least."""
-        room, rows = self._longest - 2, []
-        for row in self.ids(sentences):
-            rows.append(row[1:-1][: max(room, 1)] or row[-1:])
+        """Return the tokens of a passage in parts: what goes before it, each sentence, what goes
+        after it. Each sentence keeps a token at least.
+        """
+        first, *_, last = self._tokenizer.encode("").ids
+        head, *told = (
+            each.ids
+            for each in self._tokenizer.encode_batch(
+                [self._prompts["document"], *sentences], add_special_tokens=False
+            )
+        )
+        room, rows = self._longest - 2 - len(head), []
+        for ids in told:
+            rows.append(ids[: max(room, 1)] or [last])
             room -= len(rows[-1])
-        first, last = self.ids([""])[0]
-        rows[0].insert(0, first)
-        rows[-1].append(last)
-        return rows
+        return [[first, *head], *rows, [last]]
 
     def _hidden(self, ids: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
         """Return the last states (n, width, dimension) and the mask (n, width, 1), float32."""
@@ -78,6 +97,14 @@ class Student:
             padded[number, : len(row)] = torch.tensor(row)
             mask[number, : len(row)] = 1
         padded, mask = padded.to(self._device), mask.to(self._device)
-        with torch.autocast(self._device, torch.bfloat16):
-            hidden = self._model[0].model(input_ids=padded, attention_mask=mask)[0]
+        # 16 bits pay only where the processor multiplies them itself.
+        half = self._device != "cpu" or torch.cpu._is_avx512_bf16_supported()
+        with torch.autocast(self._device, torch.bfloat16, enabled=half):
+            hidden = self.model[0].model(input_ids=padded, attention_mask=mask)[0]
         return hidden.float(), mask.unsqueeze(-1).float()
+
+
+def _alike(rows: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return the numbers of ``rows`` in groups of about the same length."""
+    order = sorted(range(len(rows)), key=lambda at: len(rows[at]))
+    return [order[at : at + _AT_ONCE] for at in range(0, len(order), _AT_ONCE)]

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from index.training._initialise import save_student
+from index.training._initialise import save_model
 
 __all__ = ["blend", "main"]
 
@@ -39,7 +39,7 @@ def blend(before: Path, after: Path, output: Path, share: float = 0.5) -> None:
         for key, value in new.items()
     }
     second.load_state_dict(mixed)
-    save_student(second, output)
+    save_model(second, output)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

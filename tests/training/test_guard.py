@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.training._corpus import read_corpus, read_pairs
 from index.training._guard import WIDTH, Guard, evaluated_texts, grams
-from tests.training.toy import write_corpus, write_evaluation, write_pairs
+from tests.training.toy import write_corpus, write_evaluation, write_pairs, write_questions
 
 SENTENCE = "En kommune skal svare på alle spørsmål den får innen rimelig tid."
 SHARED = Path(os.environ.get("SVARBREV_TRAINING_DATA", Path(__file__).parents[3] / "shared"))
@@ -47,12 +47,15 @@ def test_a_corpus_is_read_without_what_is_evaluated(tmp_path: Path) -> None:
     write_corpus(tmp_path)
     english = "this sentence of nine words is in the set"
     write_pairs(tmp_path / "prose/altinn_docs.tsv.xz", [(english, "ja"), ("fine", "greit")])
-    write_pairs(tmp_path / "qa/norquad_train.tsv.xz", [("hva", SENTENCE), ("hvem", "en annen")])
+    asked = [("hva", SENTENCE, "1"), ("hvem", "en annen", "1"), ("hvem", SENTENCE, "0")]
+    write_questions(tmp_path / "qa/norquad_train_spans_nb.tsv.xz", [(*row, "nb") for row in asked])
     corpus = read_corpus(tmp_path, Guard([english, SENTENCE]))
     rows = {row for _, rows in corpus.sources for row in rows}
     assert (english, "ja") not in rows
     assert ("fine", "greit") in rows
-    assert corpus.questions == [("hvem", "en annen")]
+    assert [(each.question, each.passage, each.near) for each in corpus.questions] == [
+        ("hvem", "en annen", ())
+    ]
     assert corpus.dropped >= 1
 
 
@@ -73,7 +76,9 @@ def test_the_real_corpora_share_nothing_with_the_evaluation_sets() -> None:
     assert len(forbidden) > 50_000
     corpus = read_corpus(SHARED / "corpus", Guard(evaluated))
     trained = [row for _, rows in corpus.sources for row in rows[:: max(len(rows) // 500, 1)]]
-    trained += corpus.questions + corpus.nynorsk + corpus.dictionary[::50] + corpus.held_out
+    trained += [(each.question, each.passage) for each in corpus.questions]
+    trained += [(each.question, near) for each in corpus.questions for near in each.near]
+    trained += corpus.nynorsk + corpus.held_out
     assert len(trained) > 10_000
     # Asked without the guard's own code path: every run of every text against the set itself.
     shared = [text for row in trained for text in row if forbidden & set(grams(text))]
