@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-__all__ = ["WrittenDate", "find_dates", "first_date"]
+__all__ = ["WrittenDate", "find_dates", "first_date", "is_date"]
 
 _MONTHS = {
     name: number
@@ -49,6 +49,9 @@ _PATTERNS = tuple(
 _CENTURY_TURN = 70
 """Two digits from here on are of the 1900s: no digital archive is older, no letter is of 2070."""
 
+_PLACE = 30
+"""Characters of a place or weekday before a date."""
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
@@ -76,6 +79,13 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> tuple[Writt
 def first_date(text: str, start: int = 0, end: int | None = None) -> WrittenDate | None:
     """Return the first date in ``text[start:end]``, or None."""
     return next(iter(find_dates(text, start, end)), None)
+
+
+def is_date(words: str) -> bool:
+    """Tell whether ``words`` are a date and nothing else, a place and a weekday before it left
+    out ("Prøvevik, 30. mai 2022")."""
+    date = first_date(words)
+    return date is not None and date.end == len(words) and date.start <= _PLACE
 
 
 def _rank(one: WrittenDate) -> tuple[int, int]:

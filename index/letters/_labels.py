@@ -15,9 +15,13 @@ OTHER = "other"
 
 LIST_FIELDS = frozenset({"recipients", "copies", "attachments"})
 
-_OUR = r"(?:vår|våre|vårt|our)"
-_YOUR = r"(?:deres|dykkar|dykk|your)"
-_REF = r"(?:referansenummer|referansenr|referanse|ref\s?nr|ref|tilvising|reference)\.?"
+# North, South and Lule Sámi stand beside Norwegian: "Min čuj./Vår ref.", "Mij. vues.", "Mijá siev.".
+_OUR = r"(?:vår|våre|vårt|our|min|mijjen|mij\.?|mijá)"
+_YOUR = r"(?:deres|dykkar|dykk|your|din|du|dijjen|dij\.?|dijá)"
+_REF = (
+    r"(?:referansenummer|referansenr|referanse|ref\s?nr|ref|tilvising|reference|"
+    r"čujuhus|čuj|vuesiehtimmie|vues|siev)\.?"
+)
 _CASE = (
     r"(?:arkivsaksnummer|arkivsaksnr|arkivsaknr|arkivsak|saksnummer|saksnr|"
     r"saknummer|saknr|sak\s?nr|sak)\.?"
@@ -35,10 +39,17 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
     (
         "date",
         False,
-        (r"dato|date|sted/dato|stad/dato|sted og dato|stad og dato|sted, dato|stad, dato"),
+        (
+            r"dato|date|sted/dato|stad/dato|sted og dato|stad og dato|sted, dato|stad, dato|"
+            r"beaivi|biejjie|bïejjie|biejvve"
+        ),
     ),
     ("your_date", True, rf"{_YOUR} dato|{_YOUR} brev av|{_YOUR} brev datert|{_YOUR} brev dagsett"),
-    ("your_reference", True, rf"{_YOUR} {_REF}(?:\s?/\s?{_CASE})?|{_YOUR} {_CASE}"),
+    (
+        "your_reference",
+        True,
+        rf"{_YOUR} {_REF}(?:\s?/\s?{_CASE})?|{_YOUR} {_CASE}|{_YOUR} (?:brev|letter)(?=:)",
+    ),
     (
         "our_reference",
         True,
@@ -68,17 +79,20 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         True,
         (
             r"arkivsaksnummer|arkivsaksnr\.?|arkivsaknr\.?|arkivsak-?id|arkivsak|saksnummer|"
-            r"saksnr\.?|saknr\.?|saks-?id|case (?:no|number)\.?"
+            r"saksnr\.?|saknr\.?|saks-?id|case (?:no|number)\.?|sak(?=:?\s\d{2,4}/\d)|"
+            r"áššenummir|áššenr\.?|aamhtesenr\.?|aamhtesenommere|ássjenr\.?"
         ),
     ),
     (
         "case_officer",
         True,
         (
-            r"(?:vår |vår/e )?(?:saksbehandlar|saksbehandler|sakshandsamar|"
+            r"(?:vår |vår/e |felles )?(?:saksbehandlar|saksbehandler|sakshandsamar|"
             r"sakshandsamer|saksansvarlig|saksansvarleg|kontaktperson)(?:\s?/\s?(?:tlf|"
-            r"telefon|dir\.?\s?tlf)\.?)?|(?:vår )?saksbeh\.?|sakshands\.?|sakshand\.?|"
-            r"case officer"
+            r"telefon|dir\.?\s?tlf)\.?)?|(?:vår )?saksbeh\.?|saksansv\.?|sakshands\.?|"
+            r"sakshand\.?|(?:our )?case (?:officer|handler|manager)|executive officer|"
+            r"(?:vår |our )?(?:kontakt|contact)(?: person)?|"
+            r"ášš?emeannudeaddji|aamhtesegïet\w+|ássjegiehtada\w+"
         ),
     ),
     (
@@ -86,12 +100,12 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         False,
         (
             r"emne|gjelder|gjeld|vedrørende|vedrørande|vedr\.?|vedkommande|overskrift|"
-            r"tittel|sak|subject"
+            r"tittel|sak|subject|guoská"
         ),
     ),
     ("sent", False, r"sendt|sent"),
     ("sender", False, r"fra|frå|avsender|avsendar|from"),
-    ("recipient", False, r"til|mottaker|mottakar|adressat|to"),
+    ("recipient", False, r"til|mottaker|mottakar|adressat|to|vuostáiváldi"),
     (
         "recipients",
         False,
@@ -107,7 +121,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         (
             r"(?:eksterne |ekstern |interne |intern )?kopimottake?r(?:e|ar|a)?|"
             r"kopi(?:er)?(?: er)?(?: sendt| sendes| sendast)?(?: til)?|gjenpart(?: til)?|cc|"
-            r"kopi m/vedlegg(?: til)?"
+            r"kopi m/vedlegg(?: til)?|kopiija|cop(?:y|ies)(?: to)?"
         ),
     ),
     (
@@ -115,7 +129,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         False,
         (
             r"(?:antall |tal )?vedlegg(?:sliste)?|vedlagt|trykte vedlegg|utrykte vedlegg|"
-            r"attachments?|enclosures?"
+            r"attachments?|enclosures?|mildosat|mielddus"
         ),
     ),
     (
@@ -142,11 +156,12 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
     ),
 )
 _PATTERNS = tuple(
-    (name, loose, re.compile(rf"(?:{pattern})(?![\w/-])", re.IGNORECASE))
+    (name, loose, re.compile(rf"(?:{pattern})(?![\w-])", re.IGNORECASE))
     for name, loose, pattern in _TABLE
 )
 _GAP = re.compile(r"[^\S\n]{2,}|\t|\s*\|\s*")
 _COLON = re.compile(r"\s?[:：]")
+_JOINT = re.compile(r"\s?/\s?")
 _START = re.compile(r"[\s>|*•]*")
 _LINE = 400
 """Characters of a line in which labels are looked for; the last value still goes to its end."""
@@ -236,6 +251,21 @@ def _next_label(text: str, place: int, end: int) -> _Label | None:
 
 
 def _label_at(text: str, start: int, end: int) -> _Label | None:
+    best = _longest(text, start, end)
+    if best is None:
+        return None
+    # The same in another language: "Min čuj./Vår ref.", "Beaivi / Dato".
+    while joint := _JOINT.match(text, best.end, end):
+        other = _longest(text, joint.end(), end)
+        if other is None or other.field != best.field:
+            break
+        best = _Label(
+            best.field, best.loose or other.loose, start, other.end, other.colon, other.after
+        )
+    return None if text.startswith("/", best.end) and not best.colon else best
+
+
+def _longest(text: str, start: int, end: int) -> _Label | None:
     best: _Label | None = None
     for name, loose, pattern in _PATTERNS:
         match = pattern.match(text, start, end)

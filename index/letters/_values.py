@@ -76,8 +76,12 @@ def shaped(text: str, label: str, start: int, end: int, confidence: float) -> Fi
         if date is None:
             return None
         return Field(date.iso, text[date.start : date.end], date.start, date.end, confidence)
-    if label in _REFERENCES and not _is_reference(words):
-        return None
+    if label in _REFERENCES:
+        # "23/1640-2 (please quote)"
+        words = re.sub(r"\s*\([^)]*\)$", "", words)
+        end = start + len(words)
+        if not _is_reference(words):
+            return None
     if label == "case_officer":
         cut = _CUT_NAME.search(words)
         end = start + len(words[: cut.start()].rstrip() if cut else words)

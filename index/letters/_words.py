@@ -4,6 +4,8 @@ comes down to. These small judgements about single lines are shared by everythin
 
 import re
 
+from index.letters import gazetteer
+
 __all__ = [
     "LABEL",
     "NUMBER",
@@ -24,25 +26,20 @@ __all__ = [
 _UPPER = "A-ZÆØÅÁČĐŊŠŦŽÄÖÜÉÈ"
 _NAME_WORD = re.compile(rf"(?:[{_UPPER}][\w'’-]*\.?|av|de|den|der|van|von|af|di)$")
 _TITLE = re.compile(
-    r"(?:direktør|sjef|leder|leiar|ordfører|ordførar|varaordfører|rådmann|rådgiver|"
-    r"rådgjevar|konsulent|"
-    r"koordinator|sekretær|byrådsleder|fungerende|konstituert|assisterende|saksbehandler|"
-    r"sakshandsamar|kontaktperson|statsforvalter|fylkesmann|minister|inspektør|ingeniør|jurist|"
-    r"advokat|planlegger|planleggjar|arkivar|fullmektig|medarbeider|medarbeidar|lege|lensmann|"
-    r"politimester|politimeister|rektor|fagansvarlig|spesialist|formann|byråd|president|manager|"
-    r"mayor|director|adviser)\w{0,3}$",
+    r"(?:direktør|direktevra|sjef|leder|leiar|ordfører|ordførar|rådmann|rådgiver|rådgjevar|"
+    r"konsulent|koordinator|sekretær|fungerende|fungerande|konstituert|assisterende|assisterande|"
+    r"administrerende|saksbehandler|sakshandsamar|kontaktperson|statsforvalter|statsforvaltar|"
+    r"fylkesmann|minister|statsråd|departementsråd|fylkesråd|byråd|inspektør|ingeniør|jurist|"
+    r"advokat|advokatfullmektig|arkitekt|planlegger|planleggjar|arkivar|fullmektig|medarbeider|"
+    r"medarbeidar|lege|lensmann|mester|meister|rektor|styrar|styrer|fagansvarlig|fagansvarleg|"
+    r"ansvarlig|ansvarleg|spesialist|formann|president|tillitsvalgt|tillitsvald|verneombud|ombud|"
+    r"ombod|kirkeverge|kyrkjeverje|verge|prost|prest|biskop|dommer|dommar|sorenskriver|skrivar|"
+    r"professor|lektor|forsker|forskar|psykolog|sykepleier|sjukepleiar|geolog|biolog|økonom|"
+    r"forvalter|forvaltar|representant|jođiheaddji|ráđđeaddi|hoavda|direktøra|åejvie|jådtiheagge|"
+    r"manager|mayor|director|adviser|advisor|executive|officer|chief|head|secretary|chair|"
+    r"chairman|chairwoman|engineer|physician|counsel|commissioner|coordinator)"
+    r"(?:e|en|n|a|ar|er|ane|ene|in)?$",
     re.IGNORECASE,
-)
-_ORGANISATION = re.compile(
-    r"\b(?:kommune|fylkeskommune|fylkeskommunen|kommunen|herad|suohkan|gielda|"
-    r"tjïelte|\w*departementet|"
-    r"\w*departement|\w*direktoratet|statsforvaltar\w*|statsforvalter\w*|"
-    r"fylkesmannen|politidistrikt|"
-    r"politi|regionråd|råd|IKS|KF|AS|ASA|HF|SA|forbund|kontor|avdeling|avdelinga|enhet|eining|etat|"
-    r"etaten|tilsynet|vesen|sekretariat|sentralorganisasjon|forening|samband|universitet|høgskole|"
-    r"høgskule|stortinget|regjeringen|regjeringa|NAV|Nav|KS)\b|(?:direktoratet|"
-    r"tilsynet|etaten|rådet|"
-    r"departementet|avdelingen|forbundet|verket)\b"
 )
 _STREET = (
     r"[\w.'-]*(?:gata|gate|gaten|veien|vegen|vei|veg|plassen|plass|tunet|torget|"
@@ -58,8 +55,10 @@ _CARE_OF = re.compile(r"(?:v/|att\b|att\.|c/o)", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:(?:med|beste|venn?lig|venn?leg|hjertelig|hjarteleg|høgaktingsfullt)\b[\w\s-]{0,30})?"
     r"\b(?:hilsen|hilsning|helsing|helsning|hilsener|helsingar)\b|"
-    r"m\.?\s?v\.?\s?h\b\.?|v\.?h\.?(?=[,\s]|$)|"
-    r"(?:yours (?:sincerely|faithfully)|sincerely|(?:kind|best|with kind) regards)\b",
+    r"m\.?\s?v\.?\s?h\b\.?|v\.?h\.?(?=[,\s]|$)|ærbødigst\b|"
+    r"dearvv?uo[đd]aiguin\b|dearvuodajn\b|varrudagá\w{0,6}\b|heelseg\w{0,8}\b|terveisin\b|"
+    r"(?:yours (?:sincerely|faithfully|truly)|sincerely|respectfully|"
+    r"(?:(?:with )?(?:kind|best|warm) )?regards|best wishes)\b",
     re.IGNORECASE,
 )
 _CLOSING_WORDS = 8
@@ -73,7 +72,10 @@ _APPROVAL = re.compile(
     r"underskr\w+|ekspedert|"
     r"produsert|dokumentert\s+godkjen\w+)|"
     r"\b(?:godkjen[tnd]\w*|signert|underskre\w+|underteikn\w+)\s+(?:elektronisk|digitalt)|"
-    r"\b(?:uten|utan)\s+(?:\w+\s+)?(?:underskrift|signatur|underteikning)",
+    r"\b(?:uten|utan)\s+(?:\w+\s+)?(?:underskrift|signatur|underteikning)|"
+    r"\b(?:approved|signed)\s+(?:electronically|digitally)|"
+    r"\b(?:electronically|digitally)\s+(?:approved|signed)|"
+    r"\belektrovnn?alaččat\s+dohkkehuvvon",
     re.IGNORECASE,
 )
 _NOTICE = re.compile(
@@ -122,7 +124,8 @@ def address_start(line: str) -> int | None:
 
 def is_organisation(line: str) -> bool:
     """Tell whether a short line names a public body, a firm or a part of one."""
-    return len(line) <= _LINE and len(line.split()) <= 9 and bool(_ORGANISATION.search(line))
+    short = len(line) <= _LINE and len(line.split()) <= 9
+    return short and (gazetteer.is_body(line) or gazetteer.is_unit(line))
 
 
 def is_title(line: str) -> bool:
@@ -141,7 +144,10 @@ def is_name(line: str) -> bool:
     if any(char.isdigit() for char in line) or not words[0][0].isupper():
         return False
     return (
-        words[-1][0].isupper() and not _ORGANISATION.search(line) and not _TITLE.search(words[-1])
+        words[-1][0].isupper()
+        and not _TITLE.search(words[-1])
+        and not _TITLE.search(words[0])
+        and not is_organisation(line)
     )
 
 

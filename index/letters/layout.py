@@ -6,10 +6,12 @@ closing formula ("Med hilsen"). Lists ("Mottakere:", "Kopi til:", "Vedlegg:") ma
 belong to none of them.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.letters._dates import is_date
 from index.letters._labels import LIST_FIELDS, Hit, find_labels
 from index.letters._words import (
     LABEL,
@@ -19,6 +21,7 @@ from index.letters._words import (
     is_closing_formula,
     is_greeting,
     is_numbered_question,
+    is_organisation,
     is_prose,
 )
 from index.letters.letter import Block, BlockKind, Span
@@ -49,6 +52,12 @@ _WRAPPED = 8
 _TOP_LINES = 12
 """Where nothing in a text is told from a letterhead, no more than its first lines are taken for
 one."""
+
+_GAP = re.compile(r"\t[^\S\n]*|[^\S\n]{3,}")
+"""What parts two columns that were printed beside each other."""
+
+_LEFT_WORDS = 8
+"""Words of the left one of two columns; more are a sentence."""
 
 _ENTRY_WORDS = 14
 """An address or an attachment's title is shorter; a longer line ends the list."""
@@ -142,10 +151,26 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
         for raw in text[block.start : block.end].split("\n"):
             start = place + len(raw) - len(raw.lstrip())
             end = place + len(raw.rstrip())
-            if start < end:
-                hits = find_labels(text, start, end)
-                yield Line(start, end, number, block.kind, block.row, hits)
+            for left, right, hits in _columns(text, start, end) if start < end else ():
+                yield Line(left, right, number, block.kind, block.row, hits)
             place += len(raw) + 1
+
+
+def _columns(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
+    """Yield a line's columns with their labels: one, or two where labels begin in the middle of the
+    line, behind an address or a logo ("Prøvevik kommune          Vår ref.: 22/1").
+    """
+    hits = find_labels(text, start, end)
+    gap = None if hits else _GAP.search(text, start, end)
+    if gap:
+        right = find_labels(text, gap.end(), end)
+        left = text[start : gap.start()]
+        dated = not right and is_organisation(left) and is_date(text[gap.end() : end])
+        if dated or (right and len(left.split()) <= _LEFT_WORDS):
+            yield start, gap.start(), ()
+            yield gap.end(), end, right
+            return
+    yield start, end, hits
 
 
 def _by_block(lines: Sequence[Line]) -> list[list[Line]]:

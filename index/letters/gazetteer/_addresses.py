@@ -1,0 +1,62 @@
+"""Why: an e-mail or web address tells whose letter it is where no name does: municipalities,
+counties and ministries have addresses of one form each.
+"""
+
+import re
+
+from index.letters.gazetteer._counties import every_county
+from index.letters.gazetteer._fold import fold
+from index.letters.gazetteer._ministries import ministry_of_label
+from index.letters.gazetteer._municipalities import former, municipalities
+
+__all__ = ["body_of_address"]
+
+_MUNICIPAL = re.compile(r"(?:^|\.)([^.]+)\.(?:kommune|herad|suohkan|gielda|tjielte)\.no$")
+_PLAIN = str.maketrans(
+    {"æ": "ae", "ø": "o", "å": "a", "á": "a", "š": "s", "č": "c", "ŋ": "n", "đ": "d"}
+)
+_NAMED = {
+    "sametinget.no": "Sametinget",
+    "samediggi.no": "Sametinget",
+    "ks.no": "KS",
+}
+
+
+def body_of_address(address: str) -> str | None:
+    """Return the public body that an e-mail or web address belongs to, or None where it does not
+    tell: "postmottak@elverum.kommune.no", "www.innlandetfylke.no", "post@hod.dep.no".
+    """
+    domain = re.sub(r"^(?:https?://)?(?:www\.)?", "", fold(address)).split("@")[-1].split("/")[0]
+    municipal = _MUNICIPAL.search(domain)
+    if municipal:
+        return _municipality(municipal[1])
+    ministry = re.search(r"(?:^|\.)([^.]+)\.dep\.no$", domain)
+    if ministry:
+        return ministry_of_label(ministry[1])
+    for known, body in _NAMED.items():
+        if domain == known or domain.endswith(f".{known}"):
+            return body
+    for county in every_county():
+        if any(domain == each or domain.endswith(f".{each}") for each in county.domains):
+            return county.body
+    return None
+
+
+def _municipality(label: str) -> str | None:
+    """Return the municipality whose address has this label: its name with hyphens for blanks and
+    without æ, ø and å, of one ("heroy-no.kommune.no") only where one fits.
+    """
+    bodies = {one.body for one in municipalities() for name in one.names if label in _labels(name)}
+    if not bodies:
+        bodies = {f"{gone.name} kommune" for gone in former() if label in _labels(gone.name)}
+    return bodies.pop() if len(bodies) == 1 else None
+
+
+def _labels(name: str) -> frozenset[str]:
+    key = fold(name)
+    forms = {
+        key,
+        key.translate(_PLAIN),
+        key.replace("ø", "oe").replace("å", "aa").replace("æ", "ae"),
+    }
+    return frozenset(each.replace(" ", mark) for each in forms for mark in ("-", ""))
