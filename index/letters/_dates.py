@@ -83,7 +83,8 @@ def first_date(text: str, start: int = 0, end: int | None = None) -> WrittenDate
 
 def is_date(words: str) -> bool:
     """Tell whether ``words`` are a date and nothing else, a place and a weekday before it left
-    out ("Prøvevik, 30. mai 2022")."""
+    out ("Prøvevik, 30. mai 2022").
+    """
     date = first_date(words)
     return date is not None and date.end == len(words) and date.start <= _PLACE
 

@@ -15,7 +15,7 @@ OTHER = "other"
 
 LIST_FIELDS = frozenset({"recipients", "copies", "attachments"})
 
-# North, South and Lule Sámi stand beside Norwegian: "Min čuj./Vår ref.", "Mij. vues.", "Mijá siev.".
+# North, South and Lule Sámi stand beside Norwegian: "Min čuj.", "Mij. vues.", "Mijá siev.".
 _OUR = r"(?:vår|våre|vårt|our|min|mijjen|mij\.?|mijá)"
 _YOUR = r"(?:deres|dykkar|dykk|your|din|du|dijjen|dij\.?|dijá)"
 _REF = (
@@ -88,8 +88,8 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         True,
         (
             r"(?:vår |vår/e |felles )?(?:saksbehandlar|saksbehandler|sakshandsamar|"
-            r"sakshandsamer|saksansvarlig|saksansvarleg|kontaktperson)(?:\s?/\s?(?:tlf|"
-            r"telefon|dir\.?\s?tlf)\.?)?|(?:vår )?saksbeh\.?|saksansv\.?|sakshands\.?|"
+            r"sakshandsamer|saksansvarlig|saksansvarleg|kontaktperson)(?:\s?[/,]\s?(?:tlf|"
+            r"telefon|innvalgstelefon|innvalstelefon|dir\.?\s?tlf)\.?)?|(?:vår )?saksbeh\.?|saksansv\.?|sakshands\.?|"
             r"sakshand\.?|(?:our )?case (?:officer|handler|manager)|executive officer|"
             r"(?:vår |our )?(?:kontakt|contact)(?: person)?|"
             r"ášš?emeannudeaddji|aamhtesegïet\w+|ássjegiehtada\w+"
@@ -282,11 +282,16 @@ def _stands(text: str, label: _Label, end: int) -> bool:
     if label.colon or not rest.strip():
         return True
     if _GAP.match(rest):
-        return True
+        # "Avsender", "Mottatt", "Merknad" head the columns of a table.
+        return label.loose or len(_GAP.split(rest.strip())) == 1 or _label_at_next(text, label, end)
     if end - label.start > _NO_COLON_LENGTH:
         return False
     follower = _label_at(text, label.after + len(rest) - len(rest.lstrip()), end)
     return follower is not None or (label.loose and _value_like(label.field, rest))
+
+
+def _label_at_next(text: str, label: _Label, end: int) -> bool:
+    return _next_label(text, label.after, end) is not None
 
 
 _VALUE_LIKE = re.compile(r"\s*(?:\S*\d\S*|\(?[A-ZÆØÅ][\w.-]*)(?:\s|$)")

@@ -1,6 +1,9 @@
-"""Why: sender and recipient have no label in most letters. The sender shows in the letterhead, in
-the first sentence ("Elverum kommune viser til …"), in the signature, in the footer, in an e-mail's
-header; the recipient in the address. Each place is a piece of evidence, and they add up.
+"""Why: a letter's address tells whom it is for, and lists name others who get it. Both hold names
+with addresses around them, which are cut away here.
+
+Confidence of a recipient: its label's, ``_TO`` behind "Til" on one line, ``_MINISTRY`` for a
+ministry named in the head, ``_ADDRESS`` for the name above a postal code, ``ONE_LINE`` where name
+and address share a line.
 """
 
 import re
@@ -11,6 +14,7 @@ from index.letters import gazetteer
 from index.letters._words import (
     address_start,
     is_address,
+    is_closing_formula,
     is_greeting,
     is_name,
     is_organisation,
@@ -19,82 +23,40 @@ from index.letters._words import (
 from index.letters.layout import Layout, Line, ListPart
 from index.letters.letter import BlockKind, Field, Span
 
-__all__ = ["ONE_LINE", "address_head", "entries", "normal_name", "read_recipient", "read_sender"]
+__all__ = [
+    "ONE_LINE",
+    "Address",
+    "address_head",
+    "addresses",
+    "entries",
+    "from_header",
+    "is_blank_of_template",
+    "ministry_names",
+    "normal_name",
+    "read_recipient",
+]
 
-_WORD = r"[A-ZÆØÅÁČĐŊŠŦŽ][\w’'-]*"
-_BODY = re.compile(
-    rf"(?<![\w’'-])(?P<name>{_WORD}(?:[^\S\n]+(?:og[^\S\n]+)?{_WORD}){{0,3}})[^\S\n]+"
-    r"(?P<kind>kommune|KOMMUNE|Kommune|fylkeskommune|FYLKESKOMMUNE|Fylkeskommune|herad|suohkan|gielda|tjïelte)\b"
-)
-_OTHER_BODY = re.compile(
-    rf"(?<![\w’'-])(?:Statsforvalt(?:eren|aren)[^\S\n]+i[^\S\n]+{_WORD}(?:[^\S\n]+(?:og[^\S\n]+)?{_WORD})*|"
-    rf"{_WORD}(?:[^\S\n]+{_WORD})?[^\S\n]+politidistrikt|{_WORD}direktoratet|{_WORD}tilsynet)"
-)
-_FIRST_WORDS = frozenset(
-    [
-        "Vi",
-        "Det",
-        "Den",
-        "Dette",
-        "Som",
-        "I",
-        "På",
-        "For",
-        "Til",
-        "Fra",
-        "Frå",
-        "Av",
-        "Og",
-        "Men",
-        "Med",
-        "Når",
-        "Dersom",
-        "Hvis",
-        "Svar",
-        "Både",
-        "Også",
-        "Brev",
-        "Kjære",
-        "Formannskapet",
-        "Kommunestyret",
-        "Ordfører",
-        "Ordføreren",
-        "Ordføraren",
-        "Vedr",
-        "Vedrørende",
-        "Uttalelse",
-        "Høringssvar",
-        "Høyringssvar",
-        "Høringsuttalelse",
-        "Innspill",
-        "Innspel",
-        "Viser",
-    ]
-)
-# What each place is worth alone; noisy-or adds them up: 1 - Π(1 - w).
-_WEIGHTS = {
-    "label": 0.95,
-    "letterhead": 0.6,
-    "logo": 0.35,
-    "first sentence": 0.6,
-    "signature": 0.6,
-    "footer": 0.4,
-    "metadata": 0.4,
-    "body": 0.3,
-}
+_TO = 0.95
+_MINISTRY = 0.95
+_ADDRESS = 0.85
 ONE_LINE = 0.6
 """Confidence of a recipient whose address stands on one line, as a sender's own often does."""
 
-_FIRST_PART = 600
-"""Characters of the body in which a letter says who writes."""
+_HEADER = 0.7
+_POSTAL = re.compile(r"(?:NO?-)?\d{4}\s+\S")
+_TO_LINE = re.compile(r"(?:til|to(?: the)?)\s+(?=\S)", re.IGNORECASE)
+_WRAPS = re.compile(r"(?:\bog|-|,|^det (?:kongelige|kongelege|kgl\.?)(?: norske)?)$", re.IGNORECASE)
+"""How a line ends, or is, of which the next one is the rest."""
+
+_TEMPLATE = re.compile(r"[{<\[«][^{}<>@\n]*[}>\]»]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    value: str
-    start: int
-    end: int
-    place: str
+class Address:
+    """An address in the head: the line that names whose it is, and all lines of it."""
+
+    name: Line
+    lines: tuple[Line, ...]
 
 
 def normal_name(words: str) -> str:
@@ -105,171 +67,122 @@ def normal_name(words: str) -> str:
     ministry = gazetteer.find_ministry(plain.strip(" ,.:"))
     if ministry is not None:
         return ministry
-    if re.search(r"\b(?:kommune|herad|suohkan|gielda|tjïelte)\b", plain, re.IGNORECASE):
-        known = gazetteer.find(plain)
+    if re.search(r"(?i)samet?ing(?:et)?$|^s[áa]m[ie]\w*dig\w+", plain) and len(plain.split()) <= 3:
+        return "Sametinget"
+    if re.search(
+        r"\b(?:kommune|herad|suohkan|gielda|tjïelte|tjielte|komuuni|municipality)\b",
+        plain,
+        re.IGNORECASE,
+    ):
+        known = gazetteer.proper_body(plain)
         if known is not None:
-            return known.body
-        if plain.isupper():
-            return plain.title().replace(" Kommune", " kommune").replace(" Og ", " og ")
+            return known
+    if plain.isupper() and re.search(r"KOMMUNE\b", plain):
+        plain = plain.title().replace(" Kommune", " kommune").replace(" Og ", " og ")
+        plain = plain.replace(" Fylkeskommune", " fylkeskommune").replace(" I ", " i ")
     return plain
 
 
-def read_sender(
-    text: str,
-    layout: Layout,
-    *,
-    given: Iterable[Field],
-    recipient: Field | None,
-    signed: Iterable[Field],
-    metadata: str,
-) -> Field | None:
-    """Return the sender, or None where nothing tells.
+def is_blank_of_template(words: str) -> bool:
+    """Tell whether words are a place that a template leaves to be filled in: "{navn}", "<dato>"."""
+    return bool(_TEMPLATE.search(words))
 
-    ``given`` are labelled values, ``signed`` the bodies in the signature, ``metadata`` the "from"
-    of a container. The value with the most evidence wins, then the one that stands first.
+
+def addresses(text: str, lines: Sequence[Line]) -> tuple[Address, ...]:
+    """Return the addresses of several lines that stand among ``lines``, in order: each ends with a
+    postal code.
     """
-    pieces = [_Evidence(normal_name(one.text), one.start, one.end, "label") for one in given]
-    pieces += _from_head(text, layout, recipient)
-    pieces += _from_body(text, layout)
-    pieces += [_Evidence(normal_name(one.text), one.start, one.end, "signature") for one in signed]
-    pieces += list(_from_footer(text, layout))
-    pieces += list(_from_metadata(metadata))
-    if recipient is not None and any(one.value != recipient.value for one in pieces):
-        pieces = [one for one in pieces if one.value != recipient.value or one.place == "label"]
-    return _best(text, pieces)
-
-
-def _best(text: str, pieces: Sequence[_Evidence]) -> Field | None:
-    doubts: dict[str, float] = {}
-    seen: set[tuple[str, str]] = set()
-    for one in pieces:
-        if (one.value, one.place) not in seen:
-            seen.add((one.value, one.place))
-            doubts[one.value] = doubts.get(one.value, 1.0) * (1 - _WEIGHTS[one.place])
-    if not doubts:
-        return None
-    value = min(doubts, key=lambda name: doubts[name])
-    best = min(
-        (one for one in pieces if one.value == value),
-        key=lambda one: (one.start < 0, -_WEIGHTS[one.place]),
-    )
-    words = text[best.start : best.end] if best.start >= 0 else value
-    return Field(value, words, best.start, best.end, round(1 - doubts[value], 3))
-
-
-def _bodies(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the spans of public bodies named in ``text[start:end]``, sentence openers taken off."""
-    for match in _BODY.finditer(text, start, end):
-        begin = match.start()
-        words = match["name"].split()
-        while len(words) > 1 and (words[0] in _FIRST_WORDS or _is_tail_known(words)):
-            begin = text.index(words[1], begin + len(words[0]))
-            words = words[2:] if words[1] == "og" else words[1:]
-            if not text.startswith(words[0], begin):
-                begin = text.index(words[0], begin)
-        if words and words[0] not in _FIRST_WORDS:
-            yield Span(begin, match.end())
-    for match in _OTHER_BODY.finditer(text, start, end):
-        yield Span(match.start(), match.end())
-
-
-def _is_tail_known(words: Sequence[str]) -> bool:
-    """Tell whether the words behind the first one are a municipality and all of them are none."""
-    if gazetteer.find_all(" ".join(words)):
-        return False
-    rest = words[2:] if words[1] == "og" else words[1:]
-    return bool(rest and gazetteer.find_all(" ".join(rest)))
-
-
-def _from_head(text: str, layout: Layout, recipient: Field | None) -> list[_Evidence]:
-    head = [line for line in layout.head() if not line.hits]
-    found: list[_Evidence] = []
-    for place, line in enumerate(head):
-        words = line.of(text)
-        if recipient is not None and line.start <= recipient.start < line.end:
+    found: list[Address] = []
+    begin = 0
+    for place, line in enumerate(lines):
+        if not _POSTAL.match(line.of(text)):
             continue
-        if re.search(r"\b(?:fra|frå|til|på|om|av)\b", words):
+        name = _address_name(text, lines[begin : place + 1])
+        if name is not None:
+            inside = tuple(one for one in lines[begin : place + 1] if one.start >= name.start)
+            found.append(Address(name, inside))
+        begin = place + 1
+    return tuple(found)
+
+
+def read_recipient(
+    text: str, layout: Layout, given: Iterable[Field], addressed: Sequence[Address]
+) -> Field | None:
+    """Return the recipient: labelled, or behind "Til", or a ministry named in the head, or the name
+    of an address there, in this order. Of two addresses the first is the sender's.
+    """
+    for one in given:
+        if is_blank_of_template(one.text):
             continue
-        named = list(_bodies(text, line.start, line.end))
-        if named and len(words.split()) <= 12:
-            one = named[0]
-            found.append(_Evidence(normal_name(one.of(text)), one.start, one.end, "letterhead"))
-        elif place == 0 and _is_logo(words):
-            found.append(_Evidence(normal_name(words), line.start, line.end, "logo"))
+        by_address = gazetteer.body_of_address(_address_in(one.text)) if "@" in one.text else None
+        if by_address:
+            return replace(one, value=by_address)
+        span = Span(one.start, address_head(text, one.start, one.end))
+        return _normal(text, span, one.confidence)
+    head = [
+        line
+        for line in layout.head()
+        if not line.hits and line.kind is not BlockKind.HEADING and not layout.in_list(line.start)
+    ]
+    for line in head:
+        to = _TO_LINE.match(line.of(text))
+        rest = line.of(text)[to.end() :] if to else ""
+        if to and (is_organisation(rest) or is_name(rest) or gazetteer.find_ministry(rest)):
+            start = line.start + to.end()
+            return _normal(text, Span(start, address_head(text, start, line.end)), _TO)
+    ministries = ministry_names(text, head)
+    if ministries and not _writes_itself(ministries[0], head, addressed):
+        return _normal(text, ministries[0], _MINISTRY)
+    others = [one for one in addressed if not _inside(one.name, ministries)]
+    if others:
+        # Of two addresses the upper one is the sender's, as in a letter of a private person.
+        line = others[1 if len(others) > 1 and not ministries else 0].name
+        return _normal(text, Span(line.start, address_head(text, line.start, line.end)), _ADDRESS)
+    return _from_one_line(text, head)
+
+
+def _address_in(words: str) -> str:
+    match = re.search(r"[\w.+-]+@[\w.-]+", words)
+    return match[0] if match else ""
+
+
+def ministry_names(text: str, lines: Sequence[Line]) -> list[Span]:
+    """Return the names of ministries that stand on lines of their own, those that wrap too: "Det
+    kongelige / klima- og miljødepartement".
+    """
+    found: list[Span] = []
+    for place, line in enumerate(lines):
+        span = Span(line.start, address_head(text, line.start, min(line.end, line.start + 120)))
+        if found and found[-1].end >= span.end:
+            continue
+        if gazetteer.find_ministry(span.of(text)):
+            found.append(span)
+        elif place + 1 < len(lines) and _WRAPS.search(line.of(text)):
+            below = lines[place + 1]
+            whole = Span(line.start, address_head(text, below.start, below.end))
+            if gazetteer.find_ministry(whole.of(text)):
+                found.append(whole)
     return found
 
 
-def _is_logo(words: str) -> bool:
-    return (
-        is_organisation(words) and not is_address(words) and gazetteer.find_ministry(words) is None
-    ) or (gazetteer.find_ministry(words) is not None)
+def _inside(line: Line, spans: Sequence[Span]) -> bool:
+    return any(span.start <= line.start < span.end for span in spans)
 
 
-def _from_body(text: str, layout: Layout) -> list[_Evidence]:
-    start, end = layout.body_start, layout.closing_start
-    first_part = min(end, start + _FIRST_PART)
-    found: list[_Evidence] = []
-    counts: dict[str, int] = {}
-    for span in _bodies(text, start, end):
-        value = normal_name(span.of(text))
-        counts[value] = counts.get(value, 0) + 1
-        if span.end <= first_part and counts[value] == 1:
-            found.append(_Evidence(value, span.start, span.end, "first sentence"))
-    found.sort(key=lambda one: one.start)
-    most = max(counts, key=lambda name: counts[name], default=None)
-    repeated = [one for one in found if one.value == most and counts[one.value] > 1]
-    return found[:1] + [replace(one, place="body") for one in repeated[:1]]
-
-
-def _from_footer(text: str, layout: Layout) -> Iterator[_Evidence]:
-    for line in layout.marginal():
-        for span in _bodies(text, line.start, line.end):
-            yield _Evidence(normal_name(span.of(text)), span.start, span.end, "footer")
-
-
-def _from_metadata(sender: str) -> Iterator[_Evidence]:
-    if not sender:
-        return
-    match = re.match(r"\s*\"?([^<\"@]*?)\"?\s*(?:<|$)", sender)
-    name = match[1].strip() if match else ""
-    domain = re.search(r"@(?:[\w-]+\.)*?([\w-]+)\.(?:kommune|herad|suohkan)\.no", sender)
-    known = (
-        gazetteer.find(domain[1].replace("-", " ")) or gazetteer.find(domain[1]) if domain else None
-    )
-    if known is not None:
-        yield _Evidence(known.body, -1, -1, "metadata")
-    elif name:
-        yield _Evidence(normal_name(name), -1, -1, "metadata")
-
-
-def read_recipient(text: str, layout: Layout, given: Iterable[Field]) -> Field | None:
-    """Return the recipient: labelled, or the first line of the address in the head, or a ministry
-    named there, in this order.
+def _writes_itself(ministry: Span, head: Sequence[Line], addressed: Sequence[Address]) -> bool:
+    """Tell whether a ministry is the sender: its name stands on the first line as a logo does, with
+    no address of its own, and somebody else has one below.
     """
-    for one in given:
-        return _normal(
-            text, Span(one.start, address_head(text, one.start, one.end)), one.confidence
-        )
-    head = [line for line in layout.head() if not line.hits and line.kind is not BlockKind.HEADING]
-    postal = next(
-        (
-            place
-            for place, line in enumerate(head)
-            if re.match(r"(?:NO?-)?\d{4}\s+\S", line.of(text))
-        ),
-        None,
-    )
-    ministries = [
-        line for line in head if gazetteer.find_ministry(line.of(text)[:80].strip()) is not None
-    ]
-    if ministries:
-        return _normal(text, Span(ministries[0].start, ministries[0].end), 0.95)
-    if postal is None:
-        return _from_one_line(text, head)
-    line = _address_name(text, head[: postal + 1])
-    if line is None:
-        return None
-    return _normal(text, Span(line.start, address_head(text, line.start, line.end)), 0.85)
+    own = any(_inside(one.name, [ministry]) for one in addressed)
+    return ministry.start == head[0].start and not own and bool(addressed)
+
+
+def from_header(words: str) -> Field | None:
+    """Return the party that an e-mail's header names, or None: of several the first."""
+    by_address = gazetteer.body_of_address(_address_in(words))
+    match = re.match(r"\s*\"?([^<\",;]+?)\"?\s*(?:[<,;]|$)", words)
+    value = by_address or (normal_name(match[1]) if match else "")
+    return Field(value, value, -1, -1, _HEADER) if value else None
 
 
 def _from_one_line(text: str, head: Sequence[Line]) -> Field | None:
@@ -293,7 +206,9 @@ def _address_name(text: str, lines: Sequence[Line]) -> Line | None:
             if name is not None:
                 break
             continue
-        if is_greeting(words) or (name is not None and line.block != name.block):
+        if is_greeting(words) or is_closing_formula(words):
+            break
+        if name is not None and line.block != name.block:
             break
         if is_organisation(words) or is_name(words) or name is None:
             name = line
@@ -302,7 +217,7 @@ def _address_name(text: str, lines: Sequence[Line]) -> Line | None:
 
 def _normal(text: str, span: Span, confidence: float) -> Field | None:
     words = span.of(text)
-    if not words.strip() or is_title(words):
+    if not words.strip() or is_title(words) or is_blank_of_template(words):
         return None
     return Field(normal_name(words), words, span.start, span.end, confidence)
 
@@ -356,7 +271,11 @@ def _entry(text: str, span: Span, kind: str) -> Field | None:
     end = span.end
     if kind != "attachments":
         end = address_head(text, start, end)
+        mailbox = re.search(r"\s*<[^<>\s]*@[^<>\s]*>", text[start:end])
+        end = start + mailbox.start() if mailbox and mailbox.start() else end
     words = text[start:end]
-    if not words.strip() or words.strip().casefold() in _COLUMN_HEADS:
+    if words.strip().casefold() in _COLUMN_HEADS or is_blank_of_template(words):
+        return None
+    if not words.strip():
         return None
     return Field(normal_name(words), words, start, end, 0.9)

@@ -28,8 +28,13 @@ _GUESSED = 0.6
 _APPROVED = 0.97
 _PIECE = re.compile(r"\S+(?:[^\S\n\t]\S+)*")
 _AROUND = re.compile(
-    r"^(?:\(sign\.?\)|e\.f\.?|sign\.?|for)\s+|\s*\((?:sign|s)\.?\)$", re.IGNORECASE
+    r"^(?:\(sign\.?\)|e\.\s?f\.?|sign\.?|for)\s+|\s*\((?:sign|s|e\.\s?f)\.?\)$", re.IGNORECASE
 )
+_BELOW = re.compile(
+    r"[-_*]{4,}|-+\s*(?:opprinnelig|opphavleg|original|videresendt|forwarded)", re.IGNORECASE
+)
+"""What parts a message from the one that it answers."""
+
 _APPROVAL_WORDS = 18
 _LINES = 24
 """A signature is shorter; what follows is something else."""
@@ -52,9 +57,18 @@ def read_signature(text: str, lines: Sequence[Line]) -> Signature:
     pieces = list(_pieces(text, lines[:_LINES]))
     for place, span in enumerate(pieces):
         words = span.of(text)
-        if is_approval(words) or is_prose(words):
+        if _follows_a_name(text, pieces, place):
+            # "Kari Eksempel, Chief Executive": behind the comma stands a title, however written.
+            (bodies if is_organisation(words) else titles).append(_field(words, span, _NAMED))
+            continue
+        if is_approval(words) or is_prose(words) or _BELOW.match(words):
             break
-        if _is_named_by_title(text, pieces, place):
+        if names and _ends_a_name(text, pieces, place):
+            # A long name wraps before its last word.
+            names[-1] = _field(
+                text[names[-1].start : span.end], Span(names[-1].start, span.end), _NAMED
+            )
+        elif _is_named_by_title(text, pieces, place):
             names.append(_field(words, span, _GUESSED))
         elif is_title(words):
             titles.append(_field(words, span, _NAMED))
@@ -65,6 +79,32 @@ def read_signature(text: str, lines: Sequence[Line]) -> Signature:
         elif place == 0 and re.fullmatch(r"[A-ZÆØÅ][a-zæøåéöä]+", words):
             names.append(_field(words, span, _GUESSED))
     return Signature(tuple(names), tuple(titles), tuple(bodies))
+
+
+def _ends_a_name(text: str, pieces: Sequence[Span], place: int) -> bool:
+    """Tell whether a piece is the last word of the name on the line above: one capitalised word
+    between that name and a title.
+    """
+    if place == 0 or place + 1 == len(pieces):
+        return False
+    before, words = pieces[place - 1], pieces[place].of(text)
+    return (
+        text[before.end : pieces[place].start].count("\n") == 1
+        and bool(re.fullmatch(r"[^\W\d_][\w-]+", words))
+        and words[0].isupper()
+        and not is_title(words)
+        and not is_organisation(words)
+        and is_name(before.of(text))
+        and is_title(pieces[place + 1].of(text))
+    )
+
+
+def _follows_a_name(text: str, pieces: Sequence[Span], place: int) -> bool:
+    if place == 0:
+        return False
+    before = pieces[place - 1]
+    between = text[before.end : pieces[place].start]
+    return between.strip(" \t") == "," and is_name(before.of(text))
 
 
 def _is_named_by_title(text: str, pieces: Sequence[Span], place: int) -> bool:

@@ -29,6 +29,9 @@ _REFERENCES = frozenset(
 )
 _REFERENCE = re.compile(r"[^\W_][\w./&:,\s–-]{0,58}$")
 _REFERENCE_WORDS = 6
+_BLANK = re.compile(r"\{[^{}\n]*\}|^<[^<>@\n]*>$|^\[[^\[\]\n]*\]$")
+"""What a template leaves to be filled in."""
+
 _CUT_NAME = re.compile(r"\s*(?:[,;/(|\d+]|\b(?:tlf|telefon|tel|mob|e-?post|dir)\b)", re.IGNORECASE)
 
 
@@ -69,7 +72,7 @@ def shaped(text: str, label: str, start: int, end: int, confidence: float) -> Fi
     telephone numbers; anything else is taken as it stands.
     """
     words = text[start:end]
-    if not words.strip() or is_closing_formula(words):
+    if not words.strip() or is_closing_formula(words) or _BLANK.search(words):
         return None
     if label in _DATES:
         date = first_date(text, start, end)
@@ -77,7 +80,7 @@ def shaped(text: str, label: str, start: int, end: int, confidence: float) -> Fi
             return None
         return Field(date.iso, text[date.start : date.end], date.start, date.end, confidence)
     if label in _REFERENCES:
-        # "23/1640-2 (please quote)"
+        # A remark may stand behind a reference: please quote, by whom.
         words = re.sub(r"\s*\([^)]*\)$", "", words)
         end = start + len(words)
         if not _is_reference(words):
@@ -128,7 +131,7 @@ def _beside_or_below(lines: Sequence[Line], place: int) -> Iterator[Line]:
     one below, else the next line.
     """
     line = lines[place]
-    following = lines[place + 1] if place + 1 < len(lines) else None
+    following = _next_in_column(lines, place)
     if following is None:
         return
     if line.row is None or following.block == line.block:
@@ -143,6 +146,16 @@ def _beside_or_below(lines: Sequence[Line], place: int) -> Iterator[Line]:
     cells = list(dict.fromkeys(one.block for one in below))
     if column < len(cells):
         yield next(one for one in below if one.block == cells[column])
+
+
+def _next_in_column(lines: Sequence[Line], place: int) -> Line | None:
+    """Return the line below one, in the same of two columns where the page has two."""
+    below = [
+        one for one in lines[place + 1 : place + 4] if not (one.right and not lines[place].right)
+    ]
+    if lines[place].right and len(below) > 1 and not below[0].right and below[1].right:
+        return below[1]
+    return below[0] if below else None
 
 
 def _stacked(text: str, lines: Sequence[Line]) -> Iterator[tuple[Found, int]]:

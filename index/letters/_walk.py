@@ -205,7 +205,8 @@ def _own_text(
 def _letter(known: LetterFormat, member: Member, document: Document) -> Letter:
     from index.letters.letterhead import read_letterhead
 
-    document = replace(document, metadata={**member.metadata, **document.metadata})
+    metadata = {"file": member.name, **member.metadata, **document.metadata}
+    document = replace(document, metadata=metadata)
     return Letter(
         id=hashlib.sha256(member.data).hexdigest(),
         name=member.name,

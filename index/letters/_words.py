@@ -17,6 +17,7 @@ __all__ = [
     "is_greeting",
     "is_name",
     "is_numbered_question",
+    "is_on_behalf",
     "is_organisation",
     "is_prose",
     "is_title",
@@ -25,6 +26,9 @@ __all__ = [
 
 _UPPER = "A-ZÆØÅÁČĐŊŠŦŽÄÖÜÉÈ"
 _NAME_WORD = re.compile(rf"(?:[{_UPPER}][\w'’-]*\.?|av|de|den|der|van|von|af|di)$")
+_NO_NAME = frozenset(
+    "fra frå til om på i for med og ved er som etter the of and to from on in".split()  # noqa: SIM905
+)
 _TITLE = re.compile(
     r"(?:direktør|direktevra|sjef|leder|leiar|ordfører|ordførar|rådmann|rådgiver|rådgjevar|"
     r"konsulent|koordinator|sekretær|fungerende|fungerande|konstituert|assisterende|assisterande|"
@@ -41,14 +45,18 @@ _TITLE = re.compile(
     r"(?:e|en|n|a|ar|er|ane|ene|in)?$",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(r"\s*(?:statsforvalt(?:er|ar)en|fylkesmannen)\s+i\s", re.IGNORECASE)
+"""A public body that is called after the title of its head."""
+
 _STREET = (
-    r"[\w.'-]*(?:gata|gate|gaten|veien|vegen|vei|veg|plassen|plass|tunet|torget|"
+    r"(?!(?i:riks|fylkes|europa|stam|kommune|kommunal|skogs)ve)[\w.'-]*(?i:gata|gate|gaten|veien|vegen|vei|veg|plassen|plass|tunet|torget|"
     r"torg|alle|brygge|bryggen)"
 )
 _ADDRESS = re.compile(
     r"\b(?i:postboks|boks|pb\.?|p\.b\.|postb\.)\s*\d|\b(?i:postboks)\b|"
     rf"\b\d{{4}}\s+[{_UPPER}][\w.-]+(?:\s+[{_UPPER}][\w.-]*)*\s*$|"
-    rf"\b(?:NO|N)-\d{{4}}\b|\b(?i:{_STREET})\s+\d+\s?[A-Za-z]?\b"
+    rf"\b(?:NO|N)-\d{{4}}\b|\b(?=[{_UPPER}]){_STREET}\s+\d+\s?[A-Za-z]?\b|"
+    rf"\b[{_UPPER}]\w+\s+{_STREET}\s+\d+\s?[A-Za-z]?\b"
 )
 _POSTAL = re.compile(rf"(?:NO?-)?\d{{4}}\s+[{_UPPER}]")
 _CARE_OF = re.compile(r"(?:v/|att\b|att\.|c/o)", re.IGNORECASE)
@@ -62,6 +70,17 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _CLOSING_WORDS = 8
+_ON_BEHALF = re.compile(
+    r"(?:for|på vegner? av|etter fullmakt|e\.\s?f\.|med fullmakt|on behalf of)\b[\s:,]*"
+    r"(?P<whom>[^.?!:;]*)$",
+    re.IGNORECASE,
+)
+_WHOM = re.compile(
+    r"(?:dei?|disse|the)\b|(?:kommunedirektør|rådmann|ordfør|styre|fylkesråd|direktør|leiing|"
+    r"ledelse|fylkesordfør|statsforvalt|fylkesmann|administrasjon|arbeidsutval|avdeling|sekretariat|"
+    r"forfall)",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(
     r"(?:hei|heisann|hallo|god dag|goddag|kjære|kjøre|til rette vedkommende|"
     r"til den det gjelder|dear)\b",
@@ -133,6 +152,8 @@ def is_title(line: str) -> bool:
     words = line.strip(" ,.()").split()
     if not words or len(words) > 8 or len(line) > _LINE or line.rstrip().endswith((".", "?", ":")):
         return False
+    if _OFFICE.match(line):
+        return False
     return bool(_TITLE.search(words[0]) or _TITLE.search(words[-1]))
 
 
@@ -142,6 +163,8 @@ def is_name(line: str) -> bool:
     if not 2 <= len(words) <= 5 or not all(_NAME_WORD.match(word) for word in words):
         return False
     if any(char.isdigit() for char in line) or not words[0][0].isupper():
+        return False
+    if any(word.casefold() in _NO_NAME for word in words):
         return False
     return (
         words[-1][0].isupper()
@@ -154,6 +177,20 @@ def is_name(line: str) -> bool:
 def is_closing_formula(line: str) -> bool:
     """Tell whether a line opens the signature: "Med hilsen", "Med vennleg helsing", "Mvh"."""
     return len(line) <= _LINE and len(line.split()) <= _CLOSING_WORDS and bool(_CLOSING.match(line))
+
+
+def is_on_behalf(line: str) -> bool:
+    """Tell whether a line says for whom it is signed and nothing else: "For Elverum kommune", "for
+    rådmannen", "Etter fullmakt".
+    """
+    words = line.split()
+    if len(line) > _LINE or not 0 < len(words) <= _CLOSING_WORDS:
+        return False
+    match = _ON_BEHALF.match(line)
+    if not match:
+        return False
+    whom = match["whom"].strip()
+    return not whom or is_organisation(whom) or gazetteer.is_body(whom) or bool(_WHOM.match(whom))
 
 
 def closing_formula_end(line: str) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.letters._dates import is_date
-from index.letters._labels import LIST_FIELDS, Hit, find_labels
+from index.letters._labels import LIST_FIELDS, OTHER, Hit, find_labels
 from index.letters._words import (
     LABEL,
     NUMBER,
@@ -20,7 +20,9 @@ from index.letters._words import (
     is_approval,
     is_closing_formula,
     is_greeting,
+    is_name,
     is_numbered_question,
+    is_on_behalf,
     is_organisation,
     is_prose,
 )
@@ -56,6 +58,9 @@ one."""
 _GAP = re.compile(r"\t[^\S\n]*|[^\S\n]{3,}")
 """What parts two columns that were printed beside each other."""
 
+_ASKEW = 4
+"""Characters that a value may stand to the left or right of the label above it."""
+
 _LEFT_WORDS = 8
 """Words of the left one of two columns; more are a sentence."""
 
@@ -66,7 +71,8 @@ _ENTRY_WORDS = 14
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of a block, stripped: its span, the number of its block, the block's kind, its table
-    row, and the labels found in it.
+    row, and the labels found in it. ``right`` tells that it is the right one of two columns that
+    share a printed line; the left one then stands before it.
     """
 
     start: int
@@ -75,6 +81,7 @@ class Line:
     kind: BlockKind
     row: int | None
     hits: tuple[Hit, ...]
+    right: bool = False
 
     def of(self, text: str) -> str:
         """Return the characters of the line."""
@@ -148,29 +155,39 @@ def read_layout(text: str, blocks: Sequence[Block]) -> Layout:
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
     for number, block in enumerate(blocks):
         place = block.start
+        column: int | None = None
         for raw in text[block.start : block.end].split("\n"):
             start = place + len(raw) - len(raw.lstrip())
             end = place + len(raw.rstrip())
-            for left, right, hits in _columns(text, start, end) if start < end else ():
-                yield Line(left, right, number, block.kind, block.row, hits)
+            if start < end:
+                hits = find_labels(text, start, end)
+                right = None if hits else _right_column(text, place, start, end, column)
+                if right is None:
+                    yield Line(start, end, number, block.kind, block.row, hits)
+                else:
+                    labels = find_labels(text, right.end(), end)
+                    yield Line(start, right.start(), number, block.kind, block.row, ())
+                    yield Line(right.end(), end, number, block.kind, block.row, labels, right=True)
+                    column = right.end() - place if labels else None
             place += len(raw) + 1
 
 
-def _columns(text: str, start: int, end: int) -> Iterator[tuple[int, int, tuple[Hit, ...]]]:
-    """Yield a line's columns with their labels: one, or two where labels begin in the middle of the
-    line, behind an address or a logo ("Prøvevik kommune          Vår ref.: 22/1").
+def _right_column(
+    text: str, line: int, start: int, end: int, column: int | None
+) -> re.Match[str] | None:
+    """Return the gap between two columns of a printed line, or None where it has one: labels begin
+    behind an address or a logo ("Prøvevik kommune          Vår ref.: 22/1"), a date stands there,
+    or what belongs to the label above (which begins at ``column``).
     """
-    hits = find_labels(text, start, end)
-    gap = None if hits else _GAP.search(text, start, end)
-    if gap:
-        right = find_labels(text, gap.end(), end)
-        left = text[start : gap.start()]
-        dated = not right and is_organisation(left) and is_date(text[gap.end() : end])
-        if dated or (right and len(left.split()) <= _LEFT_WORDS):
-            yield start, gap.start(), ()
-            yield gap.end(), end, right
-            return
-    yield start, end, hits
+    gap = _GAP.search(text, start, end)
+    if gap is None or len(text[start : gap.start()].split()) > _LEFT_WORDS:
+        return None
+    if column is not None and abs(gap.end() - line - column) <= _ASKEW:
+        return gap
+    if find_labels(text, gap.end(), end):
+        return gap
+    dated = is_organisation(text[start : gap.start()]) and is_date(text[gap.end() : end])
+    return gap if dated else None
 
 
 def _by_block(lines: Sequence[Line]) -> list[list[Line]]:
@@ -191,7 +208,7 @@ def _body_start(text: str, lines: Sequence[Line]) -> int:
         start = _prose_start(text, group)
         if start is not None or _opens_with_question(text, group, first=place == 0):
             return group[0].start if start is None else start
-    return _start_without_prose(groups, head_end, len(text))
+    return _start_without_prose(text, groups, head_end)
 
 
 def _head_end(text: str, groups: Sequence[Sequence[Line]]) -> int:
@@ -249,13 +266,19 @@ def _opens_with_question(text: str, group: Sequence[Line], *, first: bool) -> bo
     return is_numbered_question(words) or (heading and words.rstrip().endswith("?"))
 
 
-def _start_without_prose(groups: Sequence[Sequence[Line]], head_end: int, length: int) -> int:
+def _start_without_prose(text: str, groups: Sequence[Sequence[Line]], head_end: int) -> int:
     """Where nothing reads like a sentence, what follows the labels and one subject line is body."""
     rest = groups[head_end:]
     if not rest:
-        return length
+        return len(text)
     place = 1 if (head_end or rest[0][0].kind is BlockKind.HEADING) and len(rest) > 1 else 0
+    while place and place + 1 < len(rest) and _is_address(text, rest[place - 1]):
+        place += 1
     return rest[place][0].start
+
+
+def _is_address(text: str, group: Sequence[Line]) -> bool:
+    return any(is_address(line.of(text)) for line in group)
 
 
 def _below_top(lines: Sequence[Line]) -> int:
@@ -265,12 +288,21 @@ def _below_top(lines: Sequence[Line]) -> int:
 
 
 def _closing_start(text: str, lines: Sequence[Line], body: int) -> int:
-    for line in reversed(lines):
+    for place in range(len(lines) - 1, -1, -1):
+        line = lines[place]
         if line.start < body:
             break
-        if is_closing_formula(line.of(text)):
+        if is_closing_formula(line.of(text)) or _is_signed_for(text, lines[place : place + 3]):
             return line.start
     return len(text)
+
+
+def _is_signed_for(text: str, lines: Sequence[Line]) -> bool:
+    """Tell whether a line opens the signature without a formula: "For Elverum kommune" above a
+    name.
+    """
+    names = (piece for line in lines[1:] for piece in _GAP.split(line.of(text)))
+    return is_on_behalf(lines[0].of(text)) and any(is_name(piece) for piece in names)
 
 
 def _closing_without_formula(
@@ -322,11 +354,22 @@ def _list(text: str, lines: Sequence[Line], place: int, closing: int) -> tuple[L
     place += 1
     while place < len(lines) and _continues(text, lines[place], first, closing, one_block):
         line = lines[place]
+        if line.block != lines[place - 1].block and _is_footer(lines[place:]):
+            break
         entries.append(Span(line.start, line.end))
         rows.append(line.row)
         end = line.end
         place += 1
     return ListPart(hit.field, tuple(entries), tuple(rows), Span(first.start, end)), place
+
+
+def _is_footer(lines: Sequence[Line]) -> bool:
+    """Tell whether the block that begins with the first line is the sender's own address below a list: telephone, e-mail or number of
+    the organisation stand in it.
+    """
+    block = [line for line in lines[:_ENTRY_WORDS] if line.block == lines[0].block]
+    contact = any(hit.field == OTHER for line in block for hit in line.hits)
+    return contact and len(block) > 1
 
 
 def _continues(text: str, line: Line, first: Line, closing: int, one_block: bool) -> bool:

@@ -9,7 +9,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
-__all__ = ["Block", "BlockKind", "Document", "Field", "Letter", "Letterhead", "Page", "Span"]
+__all__ = [
+    "DOUBTFUL",
+    "JOINT",
+    "Block",
+    "BlockKind",
+    "Document",
+    "Field",
+    "Letter",
+    "Letterhead",
+    "Page",
+    "Span",
+]
+
+
+DOUBTFUL = 0.75
+"""Confidence of a field below which a person should be asked."""
+
+JOINT = "; "
+"""What parts the senders in the value of a joint letter's sender."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,6 +108,11 @@ class Field:
     end: int
     confidence: float = 1.0
 
+    @property
+    def doubtful(self) -> bool:
+        """Tell whether the reading is so unsure that a person should be asked."""
+        return self.confidence < DOUBTFUL
+
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
@@ -137,6 +160,21 @@ class Letter:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...]
     letterhead: Letterhead
+
+    @property
+    def sender(self) -> str:
+        """Return the normal form of who sent the letter, "" where it does not say."""
+        return self.letterhead.sender.value if self.letterhead.sender else ""
+
+    @property
+    def senders(self) -> tuple[str, ...]:
+        """Return each sender of a joint letter, else the one; empty where it does not say."""
+        return tuple(self.sender.split(JOINT)) if self.sender else ()
+
+    @property
+    def sender_or_name(self) -> str:
+        """Return the sender, or the file's name where the letter does not say."""
+        return self.sender or self.name
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page on which the character at ``offset`` stands, or None."""

@@ -4,7 +4,7 @@ name that letters and questions give them, and by their addresses.
 The facts lie in the tables beside this file, each with its source in its first lines.
 """
 
-from index.letters.gazetteer._addresses import body_of_address
+from index.letters.gazetteer._addresses import address_labels, body_of_address
 from index.letters.gazetteer._bodies import is_body, is_unit
 from index.letters.gazetteer._counties import County, counties, every_county, find_county
 from index.letters.gazetteer._ministries import MINISTRIES, find_ministry
@@ -25,6 +25,7 @@ __all__ = [
     "County",
     "Former",
     "Municipality",
+    "address_labels",
     "body_of_address",
     "counties",
     "every_county",

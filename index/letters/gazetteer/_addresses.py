@@ -3,15 +3,19 @@ counties and ministries have addresses of one form each.
 """
 
 import re
+from functools import cache
 
 from index.letters.gazetteer._counties import every_county
 from index.letters.gazetteer._fold import fold
 from index.letters.gazetteer._ministries import ministry_of_label
 from index.letters.gazetteer._municipalities import former, municipalities
 
-__all__ = ["body_of_address"]
+__all__ = ["address_labels", "body_of_address"]
 
 _MUNICIPAL = re.compile(r"(?:^|\.)([^.]+)\.(?:kommune|herad|suohkan|gielda|tjielte)\.no$")
+_MAILROOM = re.compile(r"post(?:mottak)?@([a-zæøå]{2,3})\.\w+$")
+"""The mail room of a ministry by its abbreviation, whatever the rest of the domain."""
+
 _PLAIN = str.maketrans(
     {"æ": "ae", "ø": "o", "å": "a", "á": "a", "š": "s", "č": "c", "ŋ": "n", "đ": "d"}
 )
@@ -30,7 +34,7 @@ def body_of_address(address: str) -> str | None:
     municipal = _MUNICIPAL.search(domain)
     if municipal:
         return _municipality(municipal[1])
-    ministry = re.search(r"(?:^|\.)([^.]+)\.dep\.no$", domain)
+    ministry = re.search(r"(?:^|\.)([^.]+)\.dep\.no$", domain) or _MAILROOM.match(fold(address))
     if ministry:
         return ministry_of_label(ministry[1])
     for known, body in _NAMED.items():
@@ -46,13 +50,19 @@ def _municipality(label: str) -> str | None:
     """Return the municipality whose address has this label: its name with hyphens for blanks and
     without æ, ø and å, of one ("heroy-no.kommune.no") only where one fits.
     """
-    bodies = {one.body for one in municipalities() for name in one.names if label in _labels(name)}
+    bodies = {
+        one.body for one in municipalities() for name in one.names if label in address_labels(name)
+    }
     if not bodies:
-        bodies = {f"{gone.name} kommune" for gone in former() if label in _labels(gone.name)}
+        bodies = {f"{gone.name} kommune" for gone in former() if label in address_labels(gone.name)}
     return bodies.pop() if len(bodies) == 1 else None
 
 
-def _labels(name: str) -> frozenset[str]:
+@cache
+def address_labels(name: str) -> frozenset[str]:
+    """Return how a name can stand in an internet address: without æ, ø and å, joined or with
+    hyphens.
+    """
     key = fold(name)
     forms = {
         key,

@@ -16,7 +16,7 @@ def is_body(words: str) -> bool:
 
 
 def is_unit(words: str) -> bool:
-    """Tell whether words name a part of a body and no body: "Plankontoret", "Avdeling for helse"."""
+    """Tell whether words name a part of a body and no body: "Avdeling for helse"."""
     return bool(_pattern("unit").search(words)) and not is_body(words)
 
 

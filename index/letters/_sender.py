@@ -1,0 +1,411 @@
+"""Why: the sender has no label in most letters, and every letter names others: those it agrees
+with, writes to, sends copies to. Only some places tell who writes: the letterhead and its logo, the
+signature, footers and addresses, an e-mail's header, a file's name. A sentence of the text never
+does, but for the formula that opens a letter ("Elverum kommune viser til brev av …"), which is a
+part of its frame as the greeting is.
+
+Each place is a piece of evidence of a weight that is the share of letters in which it is right;
+pieces that agree add up as 1 - Π(1 - w), and one that disagrees takes half its weight away. What
+comes out below ``DOUBTFUL`` of ``index.letters.letter`` is shown with a question.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index.letters import gazetteer
+from index.letters._parties import (
+    Address,
+    address_head,
+    is_blank_of_template,
+    ministry_names,
+    normal_name,
+)
+from index.letters._words import is_address, is_greeting, is_name, is_prose, is_title
+from index.letters.layout import Layout, Line
+from index.letters.letter import JOINT, Document, Field, Span
+
+__all__ = ["read_sender"]
+
+_WEIGHTS = {
+    "label": 0.95,
+    "letterhead": 0.9,
+    "own address": 0.8,
+    "signature": 0.85,
+    "address": 0.8,
+    "logo": 0.75,
+    "footer": 0.75,
+    "header": 0.8,
+    "opening": 0.6,
+    "file name": 0.5,
+}
+_CONTRADICTION = 0.5
+_WORD = r"[A-ZÆØÅÁČĐŊŠŦŽ][\w’'-]*"
+_NAME = rf"{_WORD}(?:(?:[^\S\n]+(?:(?:og|ja|jïh)[^\S\n]+)?|[^\S\n]?/[^\S\n]?){_WORD}){{0,3}}"
+_SAMI_KINDS = r"suohkan|gielda|gïelda|tjïelte|tjielte|fylkkasuohkan|fylhkentjïelte"
+_BODY = re.compile(
+    rf"(?P<name>{_NAME})[^\S\n]+(?P<kind>(?i:kommune|fylkeskommune|herad|komuuni|municipality|"
+    rf"county (?:council|municipality)|{_SAMI_KINDS}))\b|"
+    rf"(?i:municipality of)[^\S\n]+{_WORD}|"
+    rf"(?:(?:[Ss]tatsforvalt|STATSFORVALT)(?i:eren|aren)|(?i:fylkesmannen))[^\S\n]+(?i:i)[^\S\n]+"
+    rf"{_WORD}(?:(?:,\s+|\s+(?i:og)\s+|[^\S\n]+){_WORD})*|"
+    rf"{_WORD}(?:[^\S\n]+{_WORD})?[^\S\n]+(?i:politidistrikt)"
+)
+_LED_BY = re.compile(
+    r"(?:for |på vegne av |på vegner av )?(?:(?:ordfører|ordførar|rådmann|kommunedirektør|"
+    r"administrasjon|formannskap|kommunestyre)\w{0,3}\s+(?:i|for)\s+)?",
+    re.IGNORECASE,
+)
+_SAMI = re.compile(rf"\b(?:{_SAMI_KINDS})$", re.IGNORECASE)
+_TWIN = re.compile(r"\s*[/|–-]\s*")
+_BEHIND = re.compile(r"\s*(?:$|[,|/•·–(-])")
+_WRAPPED = 60
+"""Characters of the next line that may belong to a name."""
+
+_UNDER_LOGO = 4
+"""Words that a letterhead has behind a body's name and a dash; a subject has more."""
+
+# Words that open a subject or sentence and are no part of a name.
+_NO_NAME = re.compile(
+    r"(?:vi|det|den|dette|som|i|på|for|til|fra|frå|av|og|men|med|når|dersom|hvis|svar\w*|både|også|"
+    r"brev|kjære|vedr\w*|uttal\w*|høring\w*|høyring\w*|innsp\w*|viser|ny|nye|klage\w*|søknad\w*|"
+    r"kopi|notat|referat|møte\w*|sak|saksframlegg\w*|saksfremlegg\w*|vedtak|avtale|merknad\w*|"
+    r"reguleringsplan\w*|kommuneplan\w*|detaljregulering\w*|protokoll|utkast|rapport|plan\w*)$",
+    re.IGNORECASE,
+)
+_LOGO_LINES = 4
+_TOP_LINES = 10
+_LOGO_WORDS = 7
+_NO_LOGO = re.compile(r"[:;?!.]$|\b(?:fra|frå|til|om|på|av|from|to|about|re)\b", re.IGNORECASE)
+_OPENING = re.compile(
+    r"[^\S\n]+(?:(?:viser?|visar) til|takkar?|takker|vil takk[ea]|send(?:er)?|oversend(?:er)?|"
+    r"avgir|avgjev|gir|gjev|har (?:mottatt|motteke|fått)|refers to|thanks|hereby)\b(?!\s+at\b)"
+    r"(?=(?:\s+[^\s.!?]+){0,5}?\s+(?:\w*)(?:brev\w*|høring\w*|høyring\w*|henvendelse\w*|førespurnad\w*|e-post\w*|"
+    r"invitasjon\w*|oppdrag\w*|uttal\w*|innspe?l\w*|innspill\w*|svar\w*|letter|consultation)\b)"
+)
+_OPENING_CHARACTERS = 400
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b(?:www\.)?[\w-]+(?:\.[\w-]+)*\.no\b")
+_FILE_NAME = re.compile(
+    r"(?:^[\d\W_]*|\b(?:fra|frå|from)[\W_]+)(?P<name>[^\W\d_]+(?:[\W_]+[^\W\d_]+){0,2}?)[\W_]+"
+    r"(?:kommune|herad)\b",
+    re.IGNORECASE,
+)
+_MENTION = re.compile(rf"(?<![\w’'-]){_NAME}[^\S\n]+(?:kommune|herad|fylkeskommune)\b")
+_MENTIONS = 4000
+"""Characters of the text in which the name that an e-mail's domain shortens is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    value: str
+    start: int
+    end: int
+    place: str
+
+
+def read_sender(
+    document: Document,
+    layout: Layout,
+    *,
+    given: Iterable[Field],
+    recipient: Field | None,
+    addressed: Sequence[Address],
+    signed: Sequence[Field],
+    persons: Sequence[Field],
+) -> Field | None:
+    """Return the sender, or None where nothing tells. The sender of a joint letter has all names
+    in its value, parted by ``JOINT``.
+
+    ``given`` are labelled values, ``addressed`` the addresses of the head, ``signed`` the bodies
+    and titles of the signature, ``persons`` its names.
+    """
+    text = document.text
+    pieces = list(_labelled(text, given))
+    pieces += _from_head(text, layout, recipient, addressed)
+    pieces += _from_signature(text, signed)
+    pieces += _from_footer(text, layout)
+    pieces += _from_addresses(document, layout)
+    pieces = [
+        one
+        for one in pieces
+        if one.place == "label" or recipient is None or one.value != recipient.value
+    ]
+    told = {one.value for one in pieces}
+    # These bear out what another place tells; alone they count where no other does.
+    pieces += [
+        one
+        for one in (*_from_opening(text, layout), *_from_file_name(document))
+        if one.value in told or (not told and (recipient is None or one.value != recipient.value))
+    ]
+    return _best(text, pieces) or _person(text, layout, document, recipient, persons)
+
+
+def _best(text: str, pieces: Sequence[_Evidence]) -> Field | None:
+    doubts: dict[str, float] = {}
+    seen: set[tuple[str, str]] = set()
+    for one in pieces:
+        if (one.value, one.place) not in seen:
+            seen.add((one.value, one.place))
+            doubts[one.value] = doubts.get(one.value, 1.0) * (1 - _WEIGHTS[one.place])
+    if not doubts:
+        return None
+    value, *others = sorted(doubts, key=lambda name: doubts[name])
+    strongest = 1 - doubts[others[0]] if others else 0.0
+    confidence = (1 - doubts[value]) * (1 - _CONTRADICTION * strongest)
+    best = min(
+        (one for one in pieces if one.value == value),
+        key=lambda one: (one.start < 0, -_WEIGHTS[one.place]),
+    )
+    words = text[best.start : best.end] if best.start >= 0 else value
+    return Field(value, words, best.start, best.end, round(confidence, 3))
+
+
+def _body_at(text: str, start: int, end: int) -> Span | None:
+    """Return the body's name with which ``text[start:end]`` begins, if a letterhead may have it
+    so: nothing follows, or a comma, a bar, brackets, or a dash and a few words.
+    """
+    start += len(_LED_BY.match(text, start, end)[0])  # type: ignore[index] - matches nothing, too
+    # A name may wrap: "Statsforvalteren i Oslo, Buskerud, / Østfold og Akershus".
+    wraps = text[start:end].endswith((",", " og"))
+    match = _BODY.match(text, start, end + _WRAPPED if wraps else end)
+    if match is None or _NO_NAME.match(match[0].split()[0]):
+        return None
+    rest = text[match.end() : max(end, match.end())]
+    twin = _TWIN.match(rest)
+    other = _BODY.match(text, match.end() + twin.end(), end) if twin else None
+    if other is not None and bool(_SAMI.search(match[0])) != bool(_SAMI.search(other[0])):
+        norwegian = other if _SAMI.search(match[0]) else match
+        return Span(norwegian.start(), norwegian.end())
+    if not _BEHIND.match(rest):
+        return None
+    dash = re.match(r"\s*[–-]\s*", rest)
+    if dash and (
+        len(rest[dash.end() :].split()) > _UNDER_LOGO or not rest[dash.end() :][:1].isupper()
+    ):
+        return None
+    return Span(match.start(), match.end())
+
+
+def _labelled(text: str, given: Iterable[Field]) -> Iterator[_Evidence]:
+    for one in given:
+        if is_blank_of_template(re.sub(r"<[^<>]*@[^<>]*>", "", one.text)):
+            continue
+        if "@" in one.text:
+            yield from _of_mailbox(text, one.text, one.start, one.end, "label")
+            continue
+        span = Span(one.start, address_head(text, one.start, one.end))
+        body = _body_at(text, span.start, span.end) or span
+        yield _Evidence(normal_name(body.of(text)), body.start, body.end, "label")
+
+
+def _of_mailbox(text: str, words: str, start: int, end: int, place: str) -> Iterator[_Evidence]:
+    """Yield the body that a mailbox ("Kari Eksempel <kari@elverum.kommune.no>") belongs to, by its
+    address or its name.
+    """
+    match = _ADDRESS.search(words)
+    body = gazetteer.body_of_address(match[0]) if match else None
+    body = body or (_mentioned(text, match[0]) if match else None)
+    name = " ".join(re.sub(r"[<(\[]?[\w.+-]+@[\w.-]+[>)\]]?|\"", " ", words).split())
+    if body is None and gazetteer.is_body(name):
+        body = normal_name(name)
+    if body is not None:
+        yield _Evidence(body, start, end, place)
+
+
+def _mentioned(text: str, address: str) -> str | None:
+    """Return the body named in the text whose name is the domain of an address, as "Prøvdal
+    kommune" is of post@provdal.example; the address tells, the text only spells it.
+    """
+    labels = set(address.rsplit("@", 1)[-1].lower().split(".")[:-1])
+    for match in _MENTION.finditer(text[:_MENTIONS]):
+        for name in _tails(match[0]):
+            bare = name.rsplit(" ", 1)[0]
+            if not labels.isdisjoint(gazetteer.address_labels(bare)):
+                return normal_name(name)
+    return None
+
+
+def _tails(name: str) -> Iterator[str]:
+    words = name.split()
+    return (" ".join(words[place:]) for place in range(len(words) - 1))
+
+
+def _from_head(
+    text: str, layout: Layout, recipient: Field | None, addressed: Sequence[Address]
+) -> list[_Evidence]:
+    theirs = _recipients_lines(text, recipient, addressed)
+    lines = [
+        line
+        for line in layout.head()
+        if not line.hits and not layout.in_list(line.start) and line.start not in theirs
+    ]
+    found = [
+        _Evidence(normal_name(span.of(text)), span.start, span.end, "letterhead")
+        for span in ministry_names(text, lines[:2])
+    ]
+    first = not found
+    for place, line in enumerate(lines):
+        if found and line.start < found[-1].end:
+            continue
+        pieces = list(_pieces(text, line))
+        names = [span for piece in pieces if (span := _body_at(text, *piece))]
+        # Below the top a name beside other words is a row of a table.
+        if place >= _TOP_LINES or (place >= _LOGO_LINES and len(names) < len(pieces)):
+            continue
+        values = list(dict.fromkeys(normal_name(span.of(text)) for span in names))
+        below = found[-1] if found and found[-1].end >= line.start - 2 else None
+        if names and below is not None and _is_twin(text, below, names[0]):
+            if _SAMI.search(text[below.start : below.end]):
+                found[-1] = _Evidence(values[0], names[0].start, names[0].end, "letterhead")
+            continue
+        if len(values) > 1 or (names and below is not None and first and values[0] != below.value):
+            whole = [*(below.value.split(JOINT) if below else []), *values]
+            start = below.start if below else names[0].start
+            value = JOINT.join(dict.fromkeys(whole))
+            found[-1:] = [_Evidence(value, start, names[-1].end, "letterhead")]
+        elif names:
+            found.append(_Evidence(values[0], names[0].start, names[0].end, "letterhead"))
+        elif place < _LOGO_LINES and not found and (logo := _logo(text, line)):
+            found.append(_Evidence(normal_name(logo.of(text)), logo.start, logo.end, "logo"))
+        first = bool(found) and len(found) == 1
+    own = [one for one in addressed if one.name.start not in theirs]
+    for one in own[:1]:
+        end = address_head(text, one.name.start, one.name.end)
+        words = text[one.name.start : end]
+        if is_name(words) or gazetteer.is_body(words):
+            found.append(_Evidence(normal_name(words), one.name.start, end, "own address"))
+    return found
+
+
+def _recipients_lines(
+    text: str, recipient: Field | None, addressed: Sequence[Address]
+) -> frozenset[int]:
+    """Return the offsets of the lines that name and address the recipient."""
+    if recipient is None or recipient.start < 0:
+        return frozenset()
+    lines = {text.rfind("\n", 0, recipient.start) + 1, recipient.start}
+    for one in addressed:
+        if any(line.start <= recipient.start < line.end for line in one.lines):
+            lines.update(line.start for line in one.lines)
+    return frozenset(lines)
+
+
+def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:
+    """Yield what stands between wide gaps, bars and bullets of a line."""
+    for match in re.finditer(r"[^\t|•·]+", line.of(text)):
+        for piece in re.finditer(r"\S+(?:[^\S\n]{1,2}\S+)*", match[0]):
+            start = line.start + match.start() + piece.start()
+            yield start, start + len(piece[0])
+
+
+def _is_twin(text: str, one: _Evidence, span: Span) -> bool:
+    """Tell whether two names below one another are one body's in two languages."""
+    first, second = text[one.start : one.end], span.of(text)
+    same = one.value == normal_name(second)
+    return same or bool(_SAMI.search(first)) != bool(_SAMI.search(second))
+
+
+def _logo(text: str, line: Line) -> Span | None:
+    """Return the name of a body of any kind that a line at the top consists of."""
+    start, stop = next(_pieces(text, line))
+    end = address_head(text, start, stop)
+    words = text[start:end]
+    short = 0 < len(words.split()) <= _LOGO_WORDS
+    return (
+        Span(start, end)
+        if short and not _NO_LOGO.search(words) and gazetteer.is_body(words)
+        else None
+    )
+
+
+def _from_signature(text: str, signed: Sequence[Field]) -> Iterator[_Evidence]:
+    for one in signed:
+        lead = len(_LED_BY.match(one.text)[0])  # type: ignore[index] - matches nothing, too
+        body = _body_at(text, one.start, one.end)
+        inside = _BODY.search(text, one.start, one.end) if body is None else None
+        if body is None and inside and not _NO_NAME.match(inside[0].split()[0]):
+            body = Span(inside.start(), inside.end())
+        words = one.text[lead:]
+        if body is not None:
+            yield _Evidence(normal_name(body.of(text)), body.start, body.end, "signature")
+        elif not is_title(words) and (gazetteer.is_body(words) or gazetteer.find_ministry(words)):
+            yield _Evidence(normal_name(words), one.start + lead, one.end, "signature")
+
+
+def _from_footer(text: str, layout: Layout) -> Iterator[_Evidence]:
+    for line in (*layout.marginal(), *_contacts(text, layout)):
+        for piece in _pieces(text, line):
+            span = _body_at(text, *piece)
+            if span is not None:
+                yield _Evidence(normal_name(span.of(text)), span.start, span.end, "footer")
+
+
+def _contacts(text: str, layout: Layout) -> Iterator[Line]:
+    """Yield the lines below the signature that hold addresses, telephones and the like, and those
+    above an address, which name whose it is.
+    """
+    closing = layout.closing()
+    for place, line in enumerate(closing):
+        below = closing[place + 1] if place + 1 < len(closing) else line
+        address = is_address(line.of(text)) or (
+            below.block == line.block and is_address(below.of(text))
+        )
+        if (line.hits or address) and not is_prose(line.of(text)):
+            yield line
+
+
+def _from_addresses(document: Document, layout: Layout) -> Iterator[_Evidence]:
+    text = document.text
+    header = document.metadata.get("from", "")
+    if header:
+        yield from _of_mailbox(text, header, -1, -1, "header")
+    head = (line for line in layout.head() if line.hits and line.hits[0].field == "other")
+    closing = (line for line in layout.closing() if not is_prose(line.of(text)))
+    for line in (*layout.marginal(), *head, *closing):
+        for match in _ADDRESS.finditer(text, line.start, line.end):
+            body = gazetteer.body_of_address(match[0]) or _mentioned(text, match[0])
+            if body is not None:
+                yield _Evidence(body, match.start(), match.end(), "address")
+
+
+def _from_opening(text: str, layout: Layout) -> Iterator[_Evidence]:
+    """Yield the body that opens the letter with a formula."""
+    start = layout.body_start
+    for line in layout.lines:
+        if line.start >= start and not is_greeting(line.of(text)):
+            start = line.start
+            break
+    end = min(layout.closing_start, start + _OPENING_CHARACTERS)
+    match = _BODY.match(text, start, end)
+    if match and not _NO_NAME.match(match[0].split()[0]) and _OPENING.match(text, match.end(), end):
+        yield _Evidence(normal_name(match[0]), match.start(), match.end(), "opening")
+
+
+def _from_file_name(document: Document) -> Iterator[_Evidence]:
+    match = _FILE_NAME.search(document.metadata.get("file", ""))
+    body = gazetteer.proper_body(re.sub(r"[\W_]+", " ", match["name"])) if match else None
+    if body is not None:
+        yield _Evidence(body, -1, -1, "file name")
+
+
+def _person(
+    text: str,
+    layout: Layout,
+    document: Document,
+    recipient: Field | None,
+    persons: Sequence[Field],
+) -> Field | None:
+    """Return the private person who wrote: one who signed and stands in the head, or whose mailbox
+    it came from.
+    """
+    names = {one.value for one in persons}
+    for line in layout.head():
+        end = address_head(text, line.start, line.end)
+        words = text[line.start : end]
+        if not line.hits and words in names and not (recipient and recipient.value == words):
+            return Field(words, words, line.start, end, _WEIGHTS["own address"])
+    mailbox = re.match(r"\s*\"?([^<\"@]*?)\"?\s*(?:<|$)", document.metadata.get("from", ""))
+    if mailbox and is_name(mailbox[1].strip()):
+        name = " ".join(mailbox[1].split())
+        return Field(name, name, -1, -1, _WEIGHTS["opening"])
+    return None
