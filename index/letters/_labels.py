@@ -78,7 +78,8 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         "case",
         True,
         (
-            r"arkivsaksnummer|arkivsaksnr\.?|arkivsaknr\.?|arkivsak-?id|arkivsak|saksnummer|"
+            r"arkivsaksnummer|arkivsaks?\s?nr\.?|arkivsak-?id|arkivsak|"
+            r"saksnummer(?: i \w+)?|"
             r"saksnr\.?|saknr\.?|saks-?id|case (?:no|number)\.?|sak(?=:?\s\d{2,4}/\d)|"
             r"áššenummir|áššenr\.?|aamhtesenr\.?|aamhtesenommere|ássjenr\.?"
         ),
@@ -89,7 +90,8 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         (
             r"(?:vår |vår/e |felles )?(?:saksbehandlar|saksbehandler|sakshandsamar|"
             r"sakshandsamer|saksansvarlig|saksansvarleg|kontaktperson)(?:\s?[/,]\s?(?:tlf|"
-            r"telefon|innvalgstelefon|innvalstelefon|dir\.?\s?tlf)\.?)?|(?:vår )?saksbeh\.?|saksansv\.?|sakshands\.?|"
+            r"telefon|innvalgstelefon|innvalstelefon|dir\.?\s?tlf)\.?)?|"
+            r"(?:vår )?saksbeh\.?|saksansv\.?|sakshands\.?|"
             r"sakshand\.?|(?:our )?case (?:officer|handler|manager)|executive officer|"
             r"(?:vår |our )?(?:kontakt|contact)(?: person)?|"
             r"ášš?emeannudeaddji|aamhtesegïet\w+|ássjegiehtada\w+"
@@ -100,10 +102,10 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         False,
         (
             r"emne|gjelder|gjeld|vedrørende|vedrørande|vedr\.?|vedkommande|overskrift|"
-            r"tittel|sak|subject|guoská"
+            r"tittel|sak|subject|re|guoská"
         ),
     ),
-    ("sent", False, r"sendt|sent"),
+    ("sent", False, r"sendt|innsendt|sent"),
     ("sender", False, r"fra|frå|avsender|avsendar|from"),
     ("recipient", False, r"til|mottaker|mottakar|adressat|to|vuostáiváldi"),
     (
@@ -136,7 +138,8 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         OTHER,
         True,
         (
-            r"telefon|telefaks|tlf\.?|mobil|faks|direkte telefon|dir\.? tlf\.?|sentralbord|"
+            r"telefon|direktetelefon|direktenummer|direkte telefon|dir\.? tlf\.?|telefaks|tlf\.?|"
+            r"mobil|faks|sentralbord|"
             r"postadresse|besøksadresse|besøkadresse|kontoradresse|fakturaadresse|"
             r"e-?post(?:adresse)?|e-?mail|org\.?\s?(?:nr|nummer)\.?|organisasjonsnummer|"
             r"organisasjonsnr\.?|foretaksnr\.?|foretaksregisteret|kontonr\.?|kontonummer|"
@@ -244,7 +247,7 @@ def _next_label(text: str, place: int, end: int) -> _Label | None:
         if label is None:
             continue
         before = text[place : match.start()]
-        adjacent = not before.strip()
+        adjacent = not before.strip() and label.loose
         if label.colon or adjacent or _GAP.search(before[len(before.rstrip()) :]):
             return label
     return None
@@ -282,16 +285,13 @@ def _stands(text: str, label: _Label, end: int) -> bool:
     if label.colon or not rest.strip():
         return True
     if _GAP.match(rest):
-        # "Avsender", "Mottatt", "Merknad" head the columns of a table.
-        return label.loose or len(_GAP.split(rest.strip())) == 1 or _label_at_next(text, label, end)
+        # Names of parties side by side with other words head the columns of a table.
+        single = len(_GAP.split(rest.strip())) == 1
+        return label.loose or single or _next_label(text, label.after, end) is not None
     if end - label.start > _NO_COLON_LENGTH:
         return False
     follower = _label_at(text, label.after + len(rest) - len(rest.lstrip()), end)
     return follower is not None or (label.loose and _value_like(label.field, rest))
-
-
-def _label_at_next(text: str, label: _Label, end: int) -> bool:
-    return _next_label(text, label.after, end) is not None
 
 
 _VALUE_LIKE = re.compile(r"\s*(?:\S*\d\S*|\(?[A-ZÆØÅ][\w.-]*)(?:\s|$)")

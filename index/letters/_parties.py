@@ -250,8 +250,12 @@ def entries(text: str, part: ListPart) -> tuple[Field, ...]:
 
 
 def _split(text: str, span: Span) -> Iterator[Span]:
+    """Yield what stands between semicolons, and between commas where each part is a body."""
+    words = span.of(text)
+    parts = words.split(",")
+    bodies = len(parts) > 1 and all(is_organisation(part) for part in parts)
     place = span.start
-    for piece in span.of(text).split(";"):
+    for piece in parts if bodies else words.split(";"):
         lead = len(piece) - len(piece.lstrip())
         yield Span(place + lead, max(place + lead, place + len(piece.rstrip(" ,"))))
         place += len(piece) + 1

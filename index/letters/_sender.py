@@ -76,7 +76,9 @@ _NO_NAME = re.compile(
 _LOGO_LINES = 4
 _TOP_LINES = 10
 _LOGO_WORDS = 7
-_NO_LOGO = re.compile(r"[:;?!.]$|\b(?:fra|frå|til|om|på|av|from|to|about|re)\b", re.IGNORECASE)
+_NO_LOGO = re.compile(
+    r"[:;?!.*]$|\b(?:og|and|mellom)$|\b(?:fra|frå|til|om|på|av|from|to|about|re)\b", re.IGNORECASE
+)
 _OPENING = re.compile(
     r"[^\S\n]+(?:(?:viser?|visar) til|takkar?|takker|vil takk[ea]|send(?:er)?|oversend(?:er)?|"
     r"avgir|avgjev|gir|gjev|har (?:mottatt|motteke|fått)|refers to|thanks|hereby)\b(?!\s+at\b)"
@@ -239,42 +241,54 @@ def _from_head(
         for line in layout.head()
         if not line.hits and not layout.in_list(line.start) and line.start not in theirs
     ]
-    found = [
-        _Evidence(normal_name(span.of(text)), span.start, span.end, "letterhead")
-        for span in ministry_names(text, lines[:2])
-    ]
-    first = not found
-    for place, line in enumerate(lines):
-        if found and line.start < found[-1].end:
-            continue
-        pieces = list(_pieces(text, line))
-        names = [span for piece in pieces if (span := _body_at(text, *piece))]
-        # Below the top a name beside other words is a row of a table.
-        if place >= _TOP_LINES or (place >= _LOGO_LINES and len(names) < len(pieces)):
-            continue
-        values = list(dict.fromkeys(normal_name(span.of(text)) for span in names))
-        below = found[-1] if found and found[-1].end >= line.start - 2 else None
-        if names and below is not None and _is_twin(text, below, names[0]):
-            if _SAMI.search(text[below.start : below.end]):
-                found[-1] = _Evidence(values[0], names[0].start, names[0].end, "letterhead")
-            continue
-        if len(values) > 1 or (names and below is not None and first and values[0] != below.value):
-            whole = [*(below.value.split(JOINT) if below else []), *values]
-            start = below.start if below else names[0].start
-            value = JOINT.join(dict.fromkeys(whole))
-            found[-1:] = [_Evidence(value, start, names[-1].end, "letterhead")]
-        elif names:
-            found.append(_Evidence(values[0], names[0].start, names[0].end, "letterhead"))
-        elif place < _LOGO_LINES and not found and (logo := _logo(text, line)):
-            found.append(_Evidence(normal_name(logo.of(text)), logo.start, logo.end, "logo"))
-        first = bool(found) and len(found) == 1
-    own = [one for one in addressed if one.name.start not in theirs]
-    for one in own[:1]:
+    ministries = ministry_names(text, lines[:2])
+    named = [*ministries, *_names_at_top(text, lines, ministries)]
+    found = _together(text, sorted(named))
+    if not found:
+        logos = (_logo(text, line) for line in lines[:_LOGO_LINES])
+        found = [_evidence(text, [logo], "logo") for logo in logos if logo][:1]
+    for one in (each for each in addressed if each.name.start not in theirs):
         end = address_head(text, one.name.start, one.name.end)
         words = text[one.name.start : end]
         if is_name(words) or gazetteer.is_body(words):
-            found.append(_Evidence(normal_name(words), one.name.start, end, "own address"))
+            return [*found, _evidence(text, [Span(one.name.start, end)], "own address")]
+        break
     return found
+
+
+def _evidence(text: str, spans: Sequence[Span], place: str) -> _Evidence:
+    values = dict.fromkeys(normal_name(span.of(text)) for span in spans)
+    return _Evidence(JOINT.join(values), spans[0].start, spans[-1].end, place)
+
+
+def _names_at_top(text: str, lines: Sequence[Line], taken: Sequence[Span]) -> Iterator[Span]:
+    """Yield the names of municipalities and their like that lines at the top consist of."""
+    for place, line in enumerate(lines[:_TOP_LINES]):
+        if any(span.start <= line.start < span.end for span in taken):
+            continue
+        pieces = list(_pieces(text, line))
+        names = [span for piece in pieces if (span := _body_at(text, *piece))]
+        # Below the logo a name beside other words is a row of a table.
+        if place < _LOGO_LINES or len(names) == len(pieces):
+            yield from names
+
+
+def _together(text: str, names: Sequence[Span]) -> list[_Evidence]:
+    """Return evidence for names in order: those on one line or on neighbouring ones are one body's
+    in two languages, or, at the top, the senders of a joint letter.
+    """
+    groups: list[list[Span]] = []
+    for span in names:
+        near = bool(groups) and not text[groups[-1][-1].end : span.start].strip(" \t\n|•·,–-/")
+        near = near and "\n\n" not in text[groups[-1][-1].end : span.start]
+        if near and _is_twin(text, groups[-1][-1], span):
+            if _SAMI.search(groups[-1][-1].of(text)):
+                groups[-1][-1] = span
+        elif near and len(groups) == 1:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return [_evidence(text, group, "letterhead") for group in groups]
 
 
 def _recipients_lines(
@@ -298,10 +312,10 @@ def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:
             yield start, start + len(piece[0])
 
 
-def _is_twin(text: str, one: _Evidence, span: Span) -> bool:
-    """Tell whether two names below one another are one body's in two languages."""
-    first, second = text[one.start : one.end], span.of(text)
-    same = one.value == normal_name(second)
+def _is_twin(text: str, one: Span, other: Span) -> bool:
+    """Tell whether two names beside one another are one body's in two languages."""
+    first, second = one.of(text), other.of(text)
+    same = normal_name(first) == normal_name(second)
     return same or bool(_SAMI.search(first)) != bool(_SAMI.search(second))
 
 

@@ -35,6 +35,9 @@ _BELOW = re.compile(
 )
 """What parts a message from the one that it answers."""
 
+_IF = re.compile(r"\b(?:dersom|hvis|viss|if|når|må|skal|kan)\b", re.IGNORECASE)
+"""What makes of a statement about approval one of what might be."""
+
 _APPROVAL_WORDS = 18
 _LINES = 24
 """A signature is shorter; what follows is something else."""
@@ -130,7 +133,7 @@ def approval(text: str, layout: Layout) -> Field | None:
         and len(line.of(text).split()) <= _APPROVAL_WORDS
     )
     for line in (*layout.closing(), *layout.marginal(), *layout.head(), *body):
-        if is_approval(line.of(text)):
+        if is_approval(line.of(text)) and not _IF.search(line.of(text)):
             return _field(line.of(text), Span(line.start, line.end), _APPROVED)
     return None
 

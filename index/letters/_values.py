@@ -28,7 +28,7 @@ _REFERENCES = frozenset(
     {"our_reference", "your_reference", "journal", "reference", "archive", "case"}
 )
 _REFERENCE = re.compile(r"[^\W_][\w./&:,\s–-]{0,58}$")
-_REFERENCE_WORDS = 6
+_REFERENCE_WORDS = 8
 _BLANK = re.compile(r"\{[^{}\n]*\}|^<[^<>@\n]*>$|^\[[^\[\]\n]*\]$")
 """What a template leaves to be filled in."""
 
@@ -88,6 +88,8 @@ def shaped(text: str, label: str, start: int, end: int, confidence: float) -> Fi
     if label == "case_officer":
         cut = _CUT_NAME.search(words)
         end = start + len(words[: cut.start()].rstrip() if cut else words)
+        if confidence == LOOSE and not is_name(text[start:end]):
+            return None
     return _plain(text, start, end, confidence)
 
 

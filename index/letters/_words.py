@@ -29,6 +29,9 @@ _NAME_WORD = re.compile(rf"(?:[{_UPPER}][\w'’-]*\.?|av|de|den|der|van|von|af|d
 _NO_NAME = frozenset(
     "fra frå til om på i for med og ved er som etter the of and to from on in".split()  # noqa: SIM905
 )
+_JOINED = re.compile(rf"(?!Mac)[{_UPPER}][a-zæøå]{{2,}}[{_UPPER}]")
+"""A word joined of two, as products and systems are called ("MinSide")."""
+
 _TITLE = re.compile(
     r"(?:direktør|direktevra|sjef|leder|leiar|ordfører|ordførar|rådmann|rådgiver|rådgjevar|"
     r"konsulent|koordinator|sekretær|fungerende|fungerande|konstituert|assisterende|assisterande|"
@@ -53,7 +56,7 @@ _STREET = (
     r"torg|alle|brygge|bryggen)"
 )
 _ADDRESS = re.compile(
-    r"\b(?i:postboks|boks|pb\.?|p\.b\.|postb\.)\s*\d|\b(?i:postboks)\b|"
+    r"\b(?i:postboks|boks|pb\.?|p\.b\.|postb\.|p\.?\s?o\.?\s?box)\s*\d|\b(?i:postboks)\b|"
     rf"\b\d{{4}}\s+[{_UPPER}][\w.-]+(?:\s+[{_UPPER}][\w.-]*)*\s*$|"
     rf"\b(?:NO|N)-\d{{4}}\b|\b(?=[{_UPPER}]){_STREET}\s+\d+\s?[A-Za-z]?\b|"
     rf"\b[{_UPPER}]\w+\s+{_STREET}\s+\d+\s?[A-Za-z]?\b"
@@ -100,6 +103,12 @@ _APPROVAL = re.compile(
 _NOTICE = re.compile(
     r"(?:unntatt|untatt|unnateke|unnteke|u\.\s?off|u\.\s?o\b|jf\.\s+offl)", re.IGNORECASE
 )
+_HEADLINE = re.compile(
+    r"[^.!?\n]{2,60}\b(?:kommune|fylkeskommune|herad|IKS|AS|HF)\s*[,|·•–][^.!?\n]{0,80}"
+    rf"\b\d{{4}}\s+[{_UPPER}]"
+)
+"""A letterhead in one line: a body's name and its address."""
+
 _NUMBER = re.compile(r"\s*(?:#+\s*|[-–•*·o]\s+|\(?\d{1,2}[.)]\s*|\(?[a-h][.)]\s+)+")
 
 
@@ -164,7 +173,7 @@ def is_name(line: str) -> bool:
         return False
     if any(char.isdigit() for char in line) or not words[0][0].isupper():
         return False
-    if any(word.casefold() in _NO_NAME for word in words):
+    if any(word.casefold() in _NO_NAME or _JOINED.match(word) for word in words):
         return False
     return (
         words[-1][0].isupper()
@@ -225,7 +234,7 @@ def is_prose(text: str) -> bool:
     in the tests: a sentence has five words and a full stop, or eight and another end, or is long.
     """
     words = text.split()
-    if _NOTICE.match(text):
+    if _NOTICE.match(text) or _HEADLINE.match(text):
         return False
     if len(words) >= 25:
         return True

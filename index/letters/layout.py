@@ -186,8 +186,9 @@ def _right_column(
         return gap
     if find_labels(text, gap.end(), end):
         return gap
-    dated = is_organisation(text[start : gap.start()]) and is_date(text[gap.end() : end])
-    return gap if dated else None
+    left = text[start : gap.start()]
+    party = is_organisation(left) or is_address(left)
+    return gap if party and is_date(text[gap.end() : end]) else None
 
 
 def _by_block(lines: Sequence[Line]) -> list[list[Line]]:
@@ -364,8 +365,8 @@ def _list(text: str, lines: Sequence[Line], place: int, closing: int) -> tuple[L
 
 
 def _is_footer(lines: Sequence[Line]) -> bool:
-    """Tell whether the block that begins with the first line is the sender's own address below a list: telephone, e-mail or number of
-    the organisation stand in it.
+    """Tell whether the block that begins with the first line is the sender's own address below a
+    list: telephone, e-mail or number of the organisation stand in it.
     """
     block = [line for line in lines[:_ENTRY_WORDS] if line.block == lines[0].block]
     contact = any(hit.field == OTHER for line in block for hit in line.hits)

@@ -11,7 +11,7 @@ of evidence (``_sender``). Below ``DOUBTFUL`` a person is asked.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from index.letters._dates import find_dates, first_date, is_date
+from index.letters._dates import find_dates, is_date
 from index.letters._parties import (
     ONE_LINE,
     Address,
@@ -40,7 +40,7 @@ _UNLABELLED = 0.8
 _LABELLED = 0.9
 _HEADER = 0.7
 _BEGINNING = 400
-"""Characters of the body in which references are looked for where the head has none."""
+"""Characters of the body in which references are looked for where no label has them."""
 
 _OUR_REFERENCE = re.compile(
     r"\b(?:vår|our) (?:ref\w*\.?|sak(?:snr\.?|snummer)?|case)[ :]+(\d{2,6}/\d+(?:[-/]\d+)?)",
@@ -55,16 +55,30 @@ _REPLY = re.compile(
     r"(?:sv|re|vs|svar)\s*:\s*(?:sv|re)?:?\s*(\d{2,4}/\d+(?:-\d+)?)\b", re.IGNORECASE
 )
 _CASE_NUMBER = re.compile(r"\d{2,4}/\d+")
-_PLACE_AND_DATE = 8
-"""Words of a line that holds nothing but a place and a date."""
+_PLACE_WORDS = 5
+"""Words before a date that are no more than a place and a weekday."""
+
+_DATE_LINES = 15
+"""Lines of head or closing among which a date of its own stands."""
 
 _LINES = 400
 """Lines of a head or closing that are searched for labels; no real one has as many."""
 
 _SUBJECT_WORDS = 40
+_SUBJECT_LINES = 5
+_FIELDS = re.compile(r"\d\.\d\s")
+"""Numbers of the fields of a form."""
+
+_SUBJECT = re.compile(
+    r"(?:svar|hør\w*svar|høyr\w*svar|høring\w*|høyring\w*|uttal\w*|fråsegn\w*|innsp\w*|klage\w*|"
+    r"søknad\w*|merknad\w*|vedrørende|vedr|angående|ang|reply|response)\b",
+    re.IGNORECASE,
+)
+"""How a subject begins that stands above the labels."""
+
 _NOT_SUBJECT = re.compile(
     r"(?:unntatt|unnateke|unnteke|u\.\s?off|kun sendt|berre sendt|kun per e-?post|pr\.? e-?post|"
-    r"sendt (?:kun )?(?:elektronisk|digitalt)|side \d|\W*$|\d+$)",
+    r"sendt (?:kun )?(?:elektronisk|digitalt)|side \d|\W*$|\d+$|\{[^{}]*\}\W*$|<[^<>]*>\W*$)",
     re.IGNORECASE,
 )
 
@@ -136,7 +150,7 @@ def _signs(recipient: Field, names: Sequence[Field], addressed: Sequence[Address
 def _in_a_sentence(text: str, layout: Layout, pattern: re.Pattern[str]) -> Field | None:
     """Return a reference that the beginning of the text names: "(vår sak 23/1207)"."""
     end = min(layout.body_start + _BEGINNING, layout.closing_start)
-    match = pattern.search(text, layout.body_start, end)
+    match = pattern.search(text, 0, end)
     return Field(match[1], match[1], match.start(1), match.end(1), _HEADER) if match else None
 
 
@@ -192,14 +206,26 @@ def _date(document: Document, layout: Layout, head: Sequence[Found]) -> Field | 
     if given is not None:
         return given
     text = document.text
-    for line in (*layout.head(), *layout.closing()):
-        if not line.hits and len(line.of(text).split()) <= _PLACE_AND_DATE:
-            date = first_date(text, line.start, line.end)
-            before = text[line.start : date.start] if date else ""
-            if date is not None and date.end == line.end and ":" not in before:
-                words = text[date.start : date.end]
-                return Field(date.iso, words, date.start, date.end, _UNLABELLED)
+    for line in (*layout.head()[:_DATE_LINES], *layout.closing()[:_DATE_LINES]):
+        found = None if line.hits else _last_date(text, line)
+        if found is not None:
+            return found
     return _header_date(document.metadata.get("date", ""))
+
+
+def _last_date(text: str, line: Line) -> Field | None:
+    """Return the date at a line's end with nothing but a place before it, or before which a
+    sentence ended.
+    """
+    dates = find_dates(text, line.start, line.end)
+    if not dates or text[dates[-1].end : line.end].strip(" .") or len(dates) > 1:
+        return None
+    date = dates[0]
+    before = re.split(r"[.;|·]\s", text[line.start : date.start])[-1]
+    if ":" in before or len(before.split()) > _PLACE_WORDS:
+        return None
+    words = text[date.start : date.end]
+    return Field(date.iso, words, date.start, date.end, _UNLABELLED)
 
 
 def _header_date(words: str) -> Field | None:
@@ -255,9 +281,19 @@ def _subject_groups(text: str, layout: Layout, taken: Sequence[int]) -> list[lis
     for line in head:
         if not line.hits and line.start not in used and not _is_no_subject(text, line):
             groups.setdefault(line.block, []).append(line)
-    blocks = [group for group in groups.values() if _words(text, group) <= _SUBJECT_WORDS]
+    blocks = [
+        group
+        for group in groups.values()
+        if len(group) <= _SUBJECT_LINES
+        and _words(text, group) <= _SUBJECT_WORDS
+        and not _FIELDS.search(text, group[0].end, group[-1].end)
+    ]
     behind = [group for group in blocks if group[0].start > last]
-    return behind or [group for group in blocks if group[0].kind is BlockKind.HEADING]
+    return behind or [
+        group
+        for group in blocks
+        if group[0].kind is BlockKind.HEADING or _SUBJECT.match(group[0].of(text))
+    ]
 
 
 def _words(text: str, group: Sequence[Line]) -> int:
@@ -267,6 +303,7 @@ def _words(text: str, group: Sequence[Line]) -> int:
 def _is_no_subject(text: str, line: Line) -> bool:
     words = line.of(text)
     party = len(words.split()) <= 4 and (is_organisation(words) or is_name(words))
+    party = party and not _SUBJECT.match(words)
     return bool(
         is_date(words)
         or party
@@ -279,6 +316,6 @@ def _is_no_subject(text: str, line: Line) -> bool:
 
 def _best_subject(text: str, groups: Sequence[list[Line]]) -> list[Line]:
     for group in groups:
-        if group[0].kind is BlockKind.HEADING:
+        if group[0].kind is BlockKind.HEADING and not group[-1].of(text).endswith(("!", ".")):
             return group
     return next((group for group in groups if _words(text, group) >= 3), groups[0])

@@ -82,7 +82,6 @@ OPEN = frozenset(
         "txt-cp850.txt",
         "txt-double-utf8.txt",
         "txt-mac_roman.txt",
-        "txt-sender-taken-from-a-mention-in-the-text.txt",
         "zip-names-cp850.zip",
         "zip-names-utf8-noflag.zip",
     }
