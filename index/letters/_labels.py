@@ -64,7 +64,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         ),
     ),
     ("journal", True, rf"{_CASE}\s?[-/]\s?{_DOC}|dok(?:ument)?\.?\s?-?(?:nr\.?|nummer|id)"),
-    ("reference", False, r"referanse(?:nr|nummer)?\.?|ref\.?|saksreferanse|saksref\.?|reference"),
+    ("reference", True, r"referanse(?:nr|nummer)?\.?|ref\.?|saksreferanse|saksref\.?|reference"),
     (
         "archive",
         True,
@@ -89,11 +89,15 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         True,
         (
             r"(?:vår |vår/e |felles )?(?:saksbehandlar|saksbehandler|sakshandsamar|"
-            r"sakshandsamer|saksansvarlig|saksansvarleg|kontaktperson)(?:\s?[/,]\s?(?:tlf|"
+            r"sakshandsamer|saksansvarlig|saksansvarleg|kontaktperson(?: hos oss| i sak(?:en|a))?)"
+            r"(?:\s?[/,]\s?(?:tlf|"
             r"telefon|innvalgstelefon|innvalstelefon|dir\.?\s?tlf)\.?)?|"
             r"(?:vår )?saksbeh\.?|saksansv\.?|sakshands\.?|"
             r"sakshand\.?|(?:our )?case (?:officer|handler|manager)|executive officer|"
             r"(?:vår |our )?(?:kontakt|contact)(?: person)?|"
+            r"officer in charge|"
+            r"(?:saken |saka )?(?:behandles|behandla|behandlet|handsama) av|"
+            r"(?:ført i pennen|skrevet|skrive|utarbeidet|utarbeidd) av|"
             r"ášš?emeannudeaddji|aamhtesegïet\w+|ássjegiehtada\w+"
         ),
     ),
@@ -107,7 +111,11 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
     ),
     ("sent", False, r"sendt|innsendt|sent"),
     ("sender", False, r"fra|frå|avsender|avsendar|from"),
-    ("recipient", False, r"til|mottaker|mottakar|adressat|to|vuostáiváldi"),
+    (
+        "recipient",
+        False,
+        r"til|(?:sendes|sendast|sendt) til|mottaker|mottakar|adressat|to|vuostáiváldi",
+    ),
     (
         "recipients",
         False,
@@ -163,8 +171,14 @@ _PATTERNS = tuple(
     for name, loose, pattern in _TABLE
 )
 _GAP = re.compile(r"[^\S\n]{2,}|\t|\s*\|\s*")
-_COLON = re.compile(r"\s?[:：]")
+_COLON = re.compile(r"[\s.…_]*[:：]\*{0,2}|\*{0,2}\s?=|\s?(?:\.{3,}|…)")
+"""What stands between a label and its value, dots that lead there and marks of bold type too."""
+
+_DASH = re.compile(r"\s[–-]\s(?=\S)")
+_SEPARATED = re.compile(r"(?:[;,/|•·]|\s[–-])\s*$")
+_END = re.compile(r"\s+[/–—·•*_-]+$")
 _JOINT = re.compile(r"\s?/\s?")
+_BLANKS = " \t\n\u00a0|*_"
 _START = re.compile(r"[\s>|*•]*")
 _LINE = 400
 """Characters of a line in which labels are looked for; the last value still goes to its end."""
@@ -219,10 +233,11 @@ def is_label(text: str) -> bool:
 
 def _hit(text: str, label: _Label, limit: int) -> Hit:
     raw = text[label.after : limit]
-    gap = _GAP.search(raw.rstrip(), len(raw) - len(raw.lstrip()))
+    gap = _GAP.search(raw.rstrip(), len(raw) - len(raw.lstrip(_BLANKS)))
     raw = raw[: gap.start()] if gap else raw.rstrip()
-    begin = label.after + len(raw) - len(raw.lstrip())
-    stop = max(begin, label.after + len(raw.rstrip(" \t|;,")))
+    begin = label.after + len(raw) - len(raw.lstrip(_BLANKS))
+    raw = _END.sub("", raw)
+    stop = max(begin, label.after + len(raw.rstrip(" \t|;,*_")))
     return Hit(label.field, label.start, label.end, begin, stop, label.colon)
 
 
@@ -248,7 +263,9 @@ def _next_label(text: str, place: int, end: int) -> _Label | None:
             continue
         before = text[place : match.start()]
         adjacent = not before.strip() and label.loose
-        if label.colon or adjacent or _GAP.search(before[len(before.rstrip()) :]):
+        if label.colon or adjacent or _GAP.search(before[len(before.rstrip(_BLANKS)) :]):
+            return label
+        if _SEPARATED.search(before) and _value_like(label.field, text[label.after : end]):
             return label
     return None
 
@@ -274,6 +291,7 @@ def _longest(text: str, start: int, end: int) -> _Label | None:
         match = pattern.match(text, start, end)
         if match and (best is None or match.end() > best.end):
             colon = _COLON.match(text, match.end(), end)
+            colon = colon or (_DASH.match(text, match.end(), end) if loose else None)
             after = colon.end() if colon else match.end()
             best = _Label(name, loose, start, match.end(), colon is not None, after)
     return best
@@ -286,7 +304,7 @@ def _stands(text: str, label: _Label, end: int) -> bool:
         return True
     if _GAP.match(rest):
         # Names of parties side by side with other words head the columns of a table.
-        single = len(_GAP.split(rest.strip())) == 1
+        single = len(_GAP.split(rest.strip(_BLANKS))) == 1
         return label.loose or single or _next_label(text, label.after, end) is not None
     if end - label.start > _NO_COLON_LENGTH:
         return False
@@ -300,7 +318,16 @@ _VALUE_LIKE = re.compile(r"\s*(?:\S*\d\S*|\(?[A-ZÆØÅ][\w.-]*)(?:\s|$)")
 @cache
 def _digit_fields() -> frozenset[str]:
     return frozenset(
-        {"date", "your_date", "our_reference", "your_reference", "journal", "archive", "case"}
+        {
+            "date",
+            "your_date",
+            "our_reference",
+            "your_reference",
+            "reference",
+            "journal",
+            "archive",
+            "case",
+        }
     )
 
 

@@ -106,11 +106,30 @@ def addresses(text: str, lines: Sequence[Line]) -> tuple[Address, ...]:
 
 
 def read_recipient(
-    text: str, layout: Layout, given: Iterable[Field], addressed: Sequence[Address]
+    text: str,
+    layout: Layout,
+    given: Iterable[Field],
+    addressed: Sequence[Address],
+    signed: Sequence[Field],
 ) -> Field | None:
     """Return the recipient: labelled, or behind "Til", or a ministry named in the head, or the name
-    of an address there, in this order. Of two addresses the first is the sender's.
+    of an address there that none of the ``signed`` bodies bears, in this order.
     """
+    head = [
+        line
+        for line in layout.head()
+        if not line.hits and line.kind is not BlockKind.HEADING and not layout.in_list(line.start)
+    ]
+    return (
+        _labelled(text, given)
+        or _behind_to(text, head)
+        or _ministry(text, head, addressed)
+        or _addressee(text, head, addressed, signed)
+        or _from_one_line(text, head)
+    )
+
+
+def _labelled(text: str, given: Iterable[Field]) -> Field | None:
     for one in given:
         if is_blank_of_template(one.text):
             continue
@@ -119,26 +138,54 @@ def read_recipient(
             return replace(one, value=by_address)
         span = Span(one.start, address_head(text, one.start, one.end))
         return _normal(text, span, one.confidence)
-    head = [
-        line
-        for line in layout.head()
-        if not line.hits and line.kind is not BlockKind.HEADING and not layout.in_list(line.start)
-    ]
+    return None
+
+
+def _behind_to(text: str, head: Sequence[Line]) -> Field | None:
     for line in head:
         to = _TO_LINE.match(line.of(text))
         rest = line.of(text)[to.end() :] if to else ""
         if to and (is_organisation(rest) or is_name(rest) or gazetteer.find_ministry(rest)):
             start = line.start + to.end()
             return _normal(text, Span(start, address_head(text, start, line.end)), _TO)
+    return None
+
+
+def _ministry(text: str, head: Sequence[Line], addressed: Sequence[Address]) -> Field | None:
+    """Return the ministry that the head names, by its name or its mail room, unless it writes."""
     ministries = ministry_names(text, head)
     if ministries and not _writes_itself(ministries[0], head, addressed):
         return _normal(text, ministries[0], _MINISTRY)
-    others = [one for one in addressed if not _inside(one.name, ministries)]
-    if others:
-        # Of two addresses the upper one is the sender's, as in a letter of a private person.
-        line = others[1 if len(others) > 1 and not ministries else 0].name
-        return _normal(text, Span(line.start, address_head(text, line.start, line.end)), _ADDRESS)
-    return _from_one_line(text, head)
+    return next((field for line in head if (field := _mail_room(text, line))), None)
+
+
+def _addressee(
+    text: str, head: Sequence[Line], addressed: Sequence[Address], signed: Sequence[Field]
+) -> Field | None:
+    ministries = ministry_names(text, head)
+    own = {normal_name(one.value) for one in signed}
+    names = [
+        _normal(text, _name_span(text, one.name), _ADDRESS)
+        for one in addressed
+        if not _inside(one.name, ministries)
+    ]
+    others = [name for name in names if name is None or name.value not in own] or names
+    # Of two addresses the first is the sender's, as in a letter of a private person.
+    first_is_sender = len(others) > 1 and not ministries
+    return others[1 if first_is_sender else 0] if others else None
+
+
+def _name_span(text: str, line: Line) -> Span:
+    return Span(line.start, address_head(text, line.start, line.end))
+
+
+def _mail_room(text: str, line: Line) -> Field | None:
+    """Return the ministry whose e-mail address a line is."""
+    words = line.of(text)
+    body = gazetteer.body_of_address(words) if re.fullmatch(r"\S+@\S+", words) else None
+    if body is None or gazetteer.find_ministry(body) is None:
+        return None
+    return Field(body, words, line.start, line.end, _ADDRESS)
 
 
 def _address_in(words: str) -> str:

@@ -37,6 +37,7 @@ _WEIGHTS = {
     "footer": 0.75,
     "header": 0.8,
     "opening": 0.6,
+    "title": 0.6,
     "file name": 0.5,
 }
 _CONTRADICTION = 0.5
@@ -51,14 +52,15 @@ _BODY = re.compile(
     rf"{_WORD}(?:(?:,\s+|\s+(?i:og)\s+|[^\S\n]+){_WORD})*|"
     rf"{_WORD}(?:[^\S\n]+{_WORD})?[^\S\n]+(?i:politidistrikt)"
 )
+_NAMED_KIND = re.compile(rf"{_NAME}[^\S\n]+(?i:kommune|fylkeskommune|herad)(?=(?i:s)?\b)")
 _LED_BY = re.compile(
-    r"(?:for |på vegne av |på vegner av )?(?:(?:ordfører|ordførar|rådmann|kommunedirektør|"
+    r"(?:for |på vegne av |på vegner av |the )?(?:(?:ordfører|ordførar|rådmann|kommunedirektør|"
     r"administrasjon|formannskap|kommunestyre)\w{0,3}\s+(?:i|for)\s+)?",
     re.IGNORECASE,
 )
 _SAMI = re.compile(rf"\b(?:{_SAMI_KINDS})$", re.IGNORECASE)
 _TWIN = re.compile(r"\s*[/|–-]\s*")
-_BEHIND = re.compile(r"\s*(?:$|[,|/•·–(-])")
+_BEHIND = re.compile(r"\s*(?:$|[,:|/•·–(-])")
 _WRAPPED = 60
 """Characters of the next line that may belong to a name."""
 
@@ -71,6 +73,18 @@ _NO_NAME = re.compile(
     r"brev|kjære|vedr\w*|uttal\w*|høring\w*|høyring\w*|innsp\w*|viser|ny|nye|klage\w*|søknad\w*|"
     r"kopi|notat|referat|møte\w*|sak|saksframlegg\w*|saksfremlegg\w*|vedtak|avtale|merknad\w*|"
     r"reguleringsplan\w*|kommuneplan\w*|detaljregulering\w*|protokoll|utkast|rapport|plan\w*)$",
+    re.IGNORECASE,
+)
+_OF_A_CASE = re.compile(
+    r"(?i:uttal|høring|høyring|svar|søknad|klage|plan|regulering|vedtak|innspill|innspel|dispensasjon|"
+    r"merknad|tilsyn|rapport|melding|avtale|sak\b|saka?en|\bgnr|forslag|framlegg)"
+)
+_TITLE_OF_AN_ANSWER = re.compile(
+    r"(?:^|[–:-]\s+)(?i:(?:hørings|høyrings)?(?:svar|uttalelse|uttale|fråsegn|innspill|innspel|"
+    r"tilbakemelding|merknader)\s+(?:fra|frå)\s+)(?=\S)"
+)
+_POSSESSIVE = re.compile(
+    r"\s?s\s+(?:hørings|høyrings)?(?:svar|uttalelse|uttale|fråsegn|innspill|innspel|merknader)\b",
     re.IGNORECASE,
 )
 _LOGO_LINES = 4
@@ -114,6 +128,7 @@ def read_sender(
     addressed: Sequence[Address],
     signed: Sequence[Field],
     persons: Sequence[Field],
+    subject: Field | None,
 ) -> Field | None:
     """Return the sender, or None where nothing tells. The sender of a joint letter has all names
     in its value, parted by ``JOINT``.
@@ -136,7 +151,11 @@ def read_sender(
     # These bear out what another place tells; alone they count where no other does.
     pieces += [
         one
-        for one in (*_from_opening(text, layout), *_from_file_name(document))
+        for one in (
+            *_from_title(text, subject),
+            *_from_opening(text, layout),
+            *_from_file_name(document),
+        )
         if one.value in told or (not told and (recipient is None or one.value != recipient.value))
     ]
     return _best(text, pieces) or _person(text, layout, document, recipient, persons)
@@ -166,7 +185,8 @@ def _body_at(text: str, start: int, end: int) -> Span | None:
     """Return the body's name with which ``text[start:end]`` begins, if a letterhead may have it
     so: nothing follows, or a comma, a bar, brackets, or a dash and a few words.
     """
-    start += len(_LED_BY.match(text, start, end)[0])  # type: ignore[index] - matches nothing, too
+    led = _LED_BY.match(text, start, end)
+    start = led.end() if led else start
     # A name may wrap: "Statsforvalteren i Oslo, Buskerud, / Østfold og Akershus".
     wraps = text[start:end].endswith((",", " og"))
     match = _BODY.match(text, start, end + _WRAPPED if wraps else end)
@@ -181,6 +201,9 @@ def _body_at(text: str, start: int, end: int) -> Span | None:
     if not _BEHIND.match(rest):
         return None
     dash = re.match(r"\s*[–-]\s*", rest)
+    if dash and start == 0 and not _OF_A_CASE.search(rest):
+        # A motto, below the name that opens the letter.
+        return Span(match.start(), match.end())
     if dash and (
         len(rest[dash.end() :].split()) > _UNDER_LOGO or not rest[dash.end() :][:1].isupper()
     ):
@@ -235,7 +258,7 @@ def _tails(name: str) -> Iterator[str]:
 def _from_head(
     text: str, layout: Layout, recipient: Field | None, addressed: Sequence[Address]
 ) -> list[_Evidence]:
-    theirs = _recipients_lines(text, recipient, addressed)
+    theirs = _recipients_lines(layout, recipient, addressed)
     lines = [
         line
         for line in layout.head()
@@ -292,14 +315,15 @@ def _together(text: str, names: Sequence[Span]) -> list[_Evidence]:
 
 
 def _recipients_lines(
-    text: str, recipient: Field | None, addressed: Sequence[Address]
+    layout: Layout, recipient: Field | None, addressed: Sequence[Address]
 ) -> frozenset[int]:
     """Return the offsets of the lines that name and address the recipient."""
     if recipient is None or recipient.start < 0:
         return frozenset()
-    lines = {text.rfind("\n", 0, recipient.start) + 1, recipient.start}
+    at = recipient.start
+    lines = {line.start for line in layout.head() if line.start <= at < line.end}
     for one in addressed:
-        if any(line.start <= recipient.start < line.end for line in one.lines):
+        if any(line.start <= at < line.end for line in one.lines):
             lines.update(line.start for line in one.lines)
     return frozenset(lines)
 
@@ -324,6 +348,8 @@ def _logo(text: str, line: Line) -> Span | None:
     start, stop = next(_pieces(text, line))
     end = address_head(text, start, stop)
     words = text[start:end]
+    if _BODY.search(words) and _body_at(text, start, end) is None:
+        return None
     short = 0 < len(words.split()) <= _LOGO_WORDS
     return (
         Span(start, end)
@@ -334,7 +360,8 @@ def _logo(text: str, line: Line) -> Span | None:
 
 def _from_signature(text: str, signed: Sequence[Field]) -> Iterator[_Evidence]:
     for one in signed:
-        lead = len(_LED_BY.match(one.text)[0])  # type: ignore[index] - matches nothing, too
+        led = _LED_BY.match(one.text)
+        lead = led.end() if led else 0
         body = _body_at(text, one.start, one.end)
         inside = _BODY.search(text, one.start, one.end) if body is None else None
         if body is None and inside and not _NO_NAME.match(inside[0].split()[0]):
@@ -380,6 +407,21 @@ def _from_addresses(document: Document, layout: Layout) -> Iterator[_Evidence]:
             body = gazetteer.body_of_address(match[0]) or _mentioned(text, match[0])
             if body is not None:
                 yield _Evidence(body, match.start(), match.end(), "address")
+
+
+def _from_title(text: str, subject: Field | None) -> Iterator[_Evidence]:
+    """Yield the body that a letter's title calls its own: "Høringssvar fra Prøvevik kommune",
+    "Prøvevik kommunes uttalelse".
+    """
+    if subject is None or subject.start < 0:
+        return
+    own = _TITLE_OF_AN_ANSWER.search(subject.text)
+    start = subject.start + (own.end() if own else 0)
+    match = _NAMED_KIND.match(text, start, subject.end)
+    if match is None or _NO_NAME.match(match[0].split()[0]):
+        return
+    if own or _POSSESSIVE.match(text, match.end()):
+        yield _Evidence(normal_name(match[0]), match.start(), match.end(), "title")
 
 
 def _from_opening(text: str, layout: Layout) -> Iterator[_Evidence]:

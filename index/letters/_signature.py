@@ -38,6 +38,9 @@ _BELOW = re.compile(
 _IF = re.compile(r"\b(?:dersom|hvis|viss|if|når|må|skal|kan)\b", re.IGNORECASE)
 """What makes of a statement about approval one of what might be."""
 
+_BETWEEN = re.compile(r",|\s[–/-]\s|\s(?:og|and)\s(?=[^\W\d_]+\s)|\((?=\D)|\)")
+_EDGES = " ,:\t\n–-"
+
 _APPROVAL_WORDS = 18
 _LINES = 24
 """A signature is shorter; what follows is something else."""
@@ -107,7 +110,7 @@ def _follows_a_name(text: str, pieces: Sequence[Span], place: int) -> bool:
         return False
     before = pieces[place - 1]
     between = text[before.end : pieces[place].start]
-    return between.strip(" \t") == "," and is_name(before.of(text))
+    return between.strip(" \t") in {",", "(", "–", "-"} and is_name(before.of(text))
 
 
 def _is_named_by_title(text: str, pieces: Sequence[Span], place: int) -> bool:
@@ -115,6 +118,8 @@ def _is_named_by_title(text: str, pieces: Sequence[Span], place: int) -> bool:
     capitalised words above a title of their own.
     """
     words = pieces[place].of(text).split()
+    if place and is_name(pieces[place - 1].of(text)):
+        return False
     if len(words) != 2 or not all(re.fullmatch(r"[A-ZÆØÅ][\w-]+", word) for word in words):
         return False
     below = pieces[place + 1].of(text) if place + 1 < len(pieces) else ""
@@ -157,18 +162,25 @@ def _pieces(text: str, lines: Sequence[Line]) -> Iterator[Span]:
 
 
 def _name_and_title(text: str, span: Span) -> Iterator[Span]:
+    """Yield names and titles that share a line: "Ordfører Kari Eksempel", "Kari Eksempel
+    (ordfører)", "Kari Eksempel, ordfører", "Kari Eksempel / Ola Prøve".
+    """
+    span = _bare(text, span)
     words = span.of(text)
-    comma = words.find(",")
     first, _, rest = words.partition(" ")
-    if is_title(first) and is_name(rest):
-        yield Span(span.start, span.start + len(first))
+    if is_title(first.rstrip(":")) and is_name(rest):
+        yield _bare(text, Span(span.start, span.start + len(first)))
         yield Span(span.end - len(rest), span.end)
         return
-    if comma > 0 and is_name(words[:comma]):
-        yield _bare(text, Span(span.start, span.start + comma))
-        yield _bare(text, Span(span.start + comma + 1, span.end))
-    else:
-        yield _bare(text, span)
+    place = 0
+    parts = [part for part in _BETWEEN.split(words) if part.strip()]
+    if len(parts) < 2 or not (is_name(parts[0]) or all(is_title(part) for part in parts)):
+        yield span
+        return
+    for part in parts:
+        place = words.index(part, place)
+        yield _bare(text, Span(span.start + place, span.start + place + len(part)))
+        place += len(part)
 
 
 def _bare(text: str, span: Span) -> Span:
@@ -180,5 +192,5 @@ def _bare(text: str, span: Span) -> Span:
             (start + match.end(), end) if match.start() == 0 else (start, start + match.start())
         )
     words = text[start:end]
-    lead = len(words) - len(words.lstrip(" ,\t\n"))
-    return Span(min(start + lead, end), max(start + len(words.rstrip(" ,\t\n")), start + lead))
+    lead = len(words) - len(words.lstrip(_EDGES))
+    return Span(min(start + lead, end), max(start + len(words.rstrip(_EDGES)), start + lead))

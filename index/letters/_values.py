@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.letters._dates import first_date
 from index.letters._labels import Hit
-from index.letters._words import is_address, is_closing_formula, is_greeting, is_name
+from index.letters._words import is_address, is_closing_formula, is_greeting, is_name, is_title
 from index.letters.layout import Line
 from index.letters.letter import BlockKind, Field, Span
 
@@ -32,7 +32,14 @@ _REFERENCE_WORDS = 8
 _BLANK = re.compile(r"\{[^{}\n]*\}|^<[^<>@\n]*>$|^\[[^\[\]\n]*\]$")
 """What a template leaves to be filled in."""
 
-_CUT_NAME = re.compile(r"\s*(?:[,;/(|\d+]|\b(?:tlf|telefon|tel|mob|e-?post|dir)\b)", re.IGNORECASE)
+_AFTER_REFERENCE = re.compile(
+    r"\s*\([^)]*\)$|\s+(?:of|av|datert|dated|dagsett|fra|frå)\s.*$", re.IGNORECASE
+)
+"""What is said of a reference behind it: please quote, of which day."""
+
+_CUT_NAME = re.compile(
+    r"\s*(?:[,;/(|<\d+]|\s[-–](?:\s|$)|\b(?:tlf|telefon|tel|mob|e-?post|dir)\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +87,16 @@ def shaped(text: str, label: str, start: int, end: int, confidence: float) -> Fi
             return None
         return Field(date.iso, text[date.start : date.end], date.start, date.end, confidence)
     if label in _REFERENCES:
-        # A remark may stand behind a reference: please quote, by whom.
-        words = re.sub(r"\s*\([^)]*\)$", "", words)
+        words = _AFTER_REFERENCE.sub("", words)
         end = start + len(words)
         if not _is_reference(words):
             return None
     if label == "case_officer":
         cut = _CUT_NAME.search(words)
         end = start + len(words[: cut.start()].rstrip() if cut else words)
+        first, _, rest = text[start:end].partition(" ")
+        if is_title(first) and is_name(rest):
+            start = end - len(rest)
         if confidence == LOOSE and not is_name(text[start:end]):
             return None
     return _plain(text, start, end, confidence)
@@ -216,7 +225,7 @@ def _paired(text: str, head: Line, below: Line) -> list[tuple[Hit, Span]]:
     """
     cells = [
         Span(below.start + match.start(), below.start + match.end())
-        for match in re.finditer(r"\S+(?:[^\S\n\t]\S+)*", below.of(text))
+        for match in re.finditer(r"[^\s|]+(?:[^\S\n\t][^\s|]+)*", below.of(text))
     ]
     if len(cells) == len(head.hits):
         return list(zip(head.hits, cells, strict=True))

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.letters._dates import is_date
 from index.letters._labels import LIST_FIELDS, OTHER, Hit, find_labels
@@ -25,6 +26,7 @@ from index.letters._words import (
     is_on_behalf,
     is_organisation,
     is_prose,
+    is_title,
 )
 from index.letters.letter import Block, BlockKind, Span
 
@@ -61,8 +63,23 @@ _GAP = re.compile(r"\t[^\S\n]*|[^\S\n]{3,}")
 _ASKEW = 4
 """Characters that a value may stand to the left or right of the label above it."""
 
+_WRITTEN = re.compile(r"[^\W_]")
+"""A line without any letter or digit only draws something."""
+
 _LEFT_WORDS = 8
 """Words of the left one of two columns; more are a sentence."""
+
+_ANSWERED = re.compile(
+    r"-+\s*(?:opprinnelig|opphavleg|original|videresendt|forwarded)|>\s|"
+    r"(?:den|on)\s.{4,60}(?:skrev|skreiv|wrote):$",
+    re.IGNORECASE,
+)
+_ATTACHMENT = re.compile(
+    r"(?:vedlegg|bilag|attachment|enclosure|appendix)\s*\d{1,2}\b", re.IGNORECASE
+)
+
+_SIGNATURE_LINES = 4
+"""Lines at the end of a letter that may be a signature without a formula."""
 
 _ENTRY_WORDS = 14
 """An address or an attachment's title is shorter; a longer line ends the list."""
@@ -125,6 +142,21 @@ class Layout:
             if line.start >= self.closing_start and not self.in_list(line.start)
         )
 
+    def signature(self, text: str) -> tuple[Line, ...]:
+        """Return the lines from the formula that closes the letter itself: where attachments with
+        formulas of their own follow, or the message that is answered, the one above them.
+        """
+        own = tuple(line for line in self._own() if not self.in_list(line.start))
+        end = next(
+            (n for n, line in enumerate(own) if _is_below_the_letter(text, own, n)), len(own)
+        )
+        for place in range(end - 1, -1, -1):
+            if own[place].start < self.body_start:
+                break
+            if is_closing_formula(own[place].of(text)) or _is_signed_for(text, own[place:end][:3]):
+                return own[place:end]
+        return self.closing()
+
     def marginal(self) -> tuple[Line, ...]:
         """Return the lines of running headers and footers."""
         return tuple(line for line in self.lines if line.kind is BlockKind.MARGINAL)
@@ -159,7 +191,7 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
         for raw in text[block.start : block.end].split("\n"):
             start = place + len(raw) - len(raw.lstrip())
             end = place + len(raw.rstrip())
-            if start < end:
+            if start < end and _WRITTEN.search(text, start, end):
                 hits = find_labels(text, start, end)
                 right = None if hits else _right_column(text, place, start, end, column)
                 if right is None:
@@ -187,8 +219,13 @@ def _right_column(
     if find_labels(text, gap.end(), end):
         return gap
     left = text[start : gap.start()]
+    beside = text[gap.end() : end]
     party = is_organisation(left) or is_address(left)
-    return gap if party and is_date(text[gap.end() : end]) else None
+    return gap if party and (is_date(beside) or _is_party(beside)) else None
+
+
+def _is_party(words: str) -> bool:
+    return bool(is_organisation(words) or is_address(words))
 
 
 def _by_block(lines: Sequence[Line]) -> list[list[Line]]:
@@ -298,12 +335,23 @@ def _closing_start(text: str, lines: Sequence[Line], body: int) -> int:
     return len(text)
 
 
+def _is_below_the_letter(text: str, lines: Sequence[Line], place: int) -> bool:
+    """Tell whether an attachment's text or a message that is answered begins with a line."""
+    words = lines[place].of(text)
+    if _ANSWERED.match(words):
+        return True
+    if not _ATTACHMENT.match(words) or len(words.split()) > _ENTRY_WORDS:
+        return False
+    below = lines[place + 1 : place + 4]
+    return any(is_prose(line.of(text)) for line in below)
+
+
 def _is_signed_for(text: str, lines: Sequence[Line]) -> bool:
     """Tell whether a line opens the signature without a formula: "For Elverum kommune" above a
     name.
     """
     names = (piece for line in lines[1:] for piece in _GAP.split(line.of(text)))
-    return is_on_behalf(lines[0].of(text)) and any(is_name(piece) for piece in names)
+    return is_on_behalf(lines[0].of(text)) and any(is_name(piece.split(",")[0]) for piece in names)
 
 
 def _closing_without_formula(
@@ -320,6 +368,11 @@ def _closing_without_formula(
         if line.start <= body or not (listed or contact or is_approval(words)):
             break
         closing = line.start
+    last = [line for line in lines if body < line.start < closing][-_SIGNATURE_LINES:]
+    for line, below in pairwise(last):
+        # A name above a title signs without "Med hilsen", too.
+        if is_name(line.of(text)) and is_title(below.of(text)) and not line.hits:
+            return line.start
     return closing
 
 

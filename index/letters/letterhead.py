@@ -94,20 +94,19 @@ def read_letterhead(document: Document) -> Letterhead:
     head = labelled(text, layout.head()[:_LINES])
     found = head + labelled(text, layout.closing()[:_LINES])
     lists = {name: _list(text, layout, name) for name in ("recipients", "copies", "attachments")}
-    signature = read_signature(text, layout.closing())
-    addressed = addresses(
-        text,
-        [
-            line
-            for line in layout.head()
-            if not line.hits and not line.right and not layout.in_list(line.start)
-        ],
+    signature = read_signature(text, layout.signature(text))
+    plain = [line for line in layout.head() if not line.hits and not layout.in_list(line.start)]
+    addressed = (
+        *addresses(text, [line for line in plain if not line.right]),
+        *addresses(text, [line for line in plain if line.right]),
     )
-    recipient = read_recipient(text, layout, _all(head, "recipient"), addressed)
+    given = _all(head, "recipient")
+    recipient = read_recipient(text, layout, given, addressed, signature.bodies)
     recipient = recipient or next(iter(lists["recipients"]), None)
     recipient = recipient or from_header(document.metadata.get("to", ""))
     if recipient and not signature.titles and _signs(recipient, signature.names, addressed):
         recipient = None
+    subject = _subject(document, layout, head, recipient)
     sender = read_sender(
         document,
         layout,
@@ -116,22 +115,23 @@ def read_letterhead(document: Document) -> Letterhead:
         addressed=addressed,
         signed=(*signature.bodies, *signature.titles),
         persons=signature.names,
+        subject=subject,
     )
     if recipient and sender and _is_own_address(recipient, sender):
         recipient = None
     return Letterhead(
         sender=sender,
         recipient=recipient,
-        date=_date(document, layout, head),
+        date=_date(document, layout, found),
         our_reference=_first(found, "our_reference", "journal", "reference", "case")
         or _in_a_sentence(text, layout, _OUR_REFERENCE),
-        your_reference=_first(head, "your_reference")
+        your_reference=_first(found, "your_reference")
         or _in_a_sentence(text, layout, _YOUR_REFERENCE)
         or _in_the_subject(_first(head, "subject")),
-        your_date=_first(head, "your_date"),
+        your_date=_first(found, "your_date"),
         archive=_archive(found),
         case_officer=_first(found, "case_officer") or _writer(head),
-        subject=_subject(document, layout, head, recipient),
+        subject=subject,
         approval=approval(text, layout),
         signatories=signature.names,
         signatory_titles=signature.titles,

@@ -1,0 +1,235 @@
+"""One letter's facts in the many ways in which offices set them: each is read all the same."""
+
+from typing import Any
+
+import pytest
+
+from index.letters.letter import Field
+from index.letters.letterhead import read_letterhead
+from tests.letters.documents import document
+
+LOGO = "Prøvdal kommune"
+ADDRESS = "Helse- og omsorgsdepartementet\nPostboks 8011 Dep\n0030 Oslo"
+SUBJECT = "Svar på høring om leger"
+BODY = (
+    "Kommunestyret behandlet saken i november. Vi har to leger og er fornøyd med begge.\n\n"
+    "Vi viser ellers til tidligere svar."
+)
+SIGNED = "Med hilsen\n\nKari Skisseby\nordfører"
+LABELS = "Vår ref.: 24/1-2\nDeres ref.: 23/2874\nSaksbehandler: Ola Notatli\nDato: 14.11.2023"
+FACTS: dict[str, Any] = {
+    "sender": "Prøvdal kommune",
+    "recipient": "Helse- og omsorgsdepartementet",
+    "date": "2023-11-14",
+    "our_reference": "24/1-2",
+    "your_reference": "23/2874",
+    "case_officer": "Ola Notatli",
+    "subject": SUBJECT,
+    "signatories": ["Kari Skisseby"],
+}
+
+
+def letter(
+    labels: str = LABELS,
+    *,
+    logo: str = LOGO,
+    address: str = ADDRESS,
+    subject: str = SUBJECT,
+    signed: str = SIGNED,
+    below: str = "",
+) -> str:
+    parts = (logo, address, labels, subject, BODY, signed, below)
+    return "\n\n".join(part for part in parts if part)
+
+
+def facts(text: str) -> dict[str, Any]:
+    head = read_letterhead(document(text))
+    found: dict[str, Any] = {}
+    for name in FACTS:
+        value = getattr(head, name)
+        if isinstance(value, tuple):
+            found[name] = [one.value for one in value]
+        else:
+            found[name] = value.value if isinstance(value, Field) else None
+    return found
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        "Vår ref.: 24/1-2 / Deres ref.: 23/2874 / Dato: 14.11.2023 / Saksbehandler: Ola Notatli",
+        "Vår ref.: 24/1-2, deres ref.: 23/2874, dato: 14.11.2023, saksbehandler: Ola Notatli",
+        "Vår ref. 24/1-2; Deres ref. 23/2874; Dato 14.11.2023; Saksbehandler Ola Notatli",
+        "Vår ref. 24/1-2 – Deres ref. 23/2874 – Dato 14.11.2023 – Saksbehandler Ola Notatli",
+        "(Vår ref. 24/1-2, deres ref. 23/2874)\n\nSaksbehandler: Ola Notatli\n\n14.11.2023",
+        "Vår ref. .......: 24/1-2\nDeres ref. .....: 23/2874\nSaksbehandler ..: Ola Notatli\n"
+        "Dato ...........: 14.11.2023",
+        "| Vår ref. | 24/1-2 |\n| Deres ref. | 23/2874 |\n| Saksbehandler | Ola Notatli |\n"
+        "| Dato | 14.11.2023 |",
+        "| Vår ref. | Deres ref. | Saksbehandler | Dato |\n|---|---|---|---|\n"
+        "| 24/1-2 | 23/2874 | Ola Notatli | 14.11.2023 |",
+        "Vår ref.\t24/1-2\tDeres ref.\t23/2874\nSaksbehandler\tOla Notatli\tDato\t14.11.2023",
+        "Vår ref.\tDeres ref.\tSaksbehandler\tDato\n24/1-2\t23/2874\tOla Notatli\t14.11.2023",
+        "Vår ref.        Deres ref.\n24/1-2          23/2874\n\n"
+        "Saksbehandler        Dato\nOla Notatli          14.11.2023",
+        "Vår ref = 24/1-2\nDeres ref = 23/2874\nSaksbehandler = Ola Notatli\nDato = 14.11.2023",
+        "Vår ref. – 24/1-2\nDeres ref. – 23/2874\nSaksbehandler – Ola Notatli\nDato: 14.11.2023",
+        "**Vår ref.:** 24/1-2\n**Deres ref.:** 23/2874\n**Saksbehandler:** Ola Notatli\n"
+        "**Dato:** 14.11.2023",
+        LABELS.replace("14.11.2023", "2023-11-14"),
+        LABELS.replace("14.11.2023", "den 14. november 2023"),
+        LABELS.replace("Saksbehandler", "Saken behandles av"),
+        LABELS.replace("Saksbehandler", "Kontaktperson hos oss"),
+        LABELS.replace("Saksbehandler", "Ført i pennen av"),
+        LABELS.replace("Ola Notatli", "rådgiver Ola Notatli, tlf. 00 00 00 00"),
+        LABELS.replace("Ola Notatli", "Ola Notatli <ola@provdal.example>"),
+        LABELS.replace("Ola Notatli", "Ola Notatli - 00 00 00 00"),
+        "Ref.: 24/1-2\nDeres ref.: 23/2874\nSaksbehandler: Ola Notatli\n14.11.2023",
+        "14th November 2023\n\nReference 24/1-2\nYour reference 23/2874\nContact Ola Notatli",
+        "Prøvdal, November 14, 2023\nOur reference: 24/1-2 (please quote in reply)\n"
+        "Your letter: 23/2874 of 14 September 2023\nOfficer in charge: Ola Notatli",
+        "Min čuj./Vår ref.: 24/1-2\nDin čuj./Deres ref.: 23/2874\n"
+        "Áššemeannudeaddji/Saksbehandler: Ola Notatli\nBeaivi/Dato: 14.11.2023",
+        "Vår ref./Min čuj.\tDeres ref./Din čuj.\tSaksbehandler/Áššemeannudeaddji\tDato/Beaivi\n"
+        "24/1-2\t23/2874\tOla Notatli\t14.11.2023",
+    ],
+)
+def test_labels_are_set_in_many_ways(labels: str) -> None:
+    assert facts(letter(labels)) == FACTS
+
+
+def test_labels_may_stand_at_the_foot() -> None:
+    assert facts(letter("", below=LABELS)) == FACTS
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Helse- og omsorgsdepartementet, Postboks 8011 Dep, 0030 Oslo",
+        f"Til:\n{ADDRESS}",
+        "Til HOD",
+        "HOD\nPostboks 8011 Dep\n0030 Oslo",
+        "Mottaker: Helse- og omsorgsdepartementet",
+        "Sendes til: postmottak@hod.dep.no",
+        "postmottak@hod.dep.no",
+        "Helse- og omsorgsdep.\nPostboks 8011 Dep\n0030 Oslo",
+        "Det kongelige helse- og omsorgsdepartement\nPostboks 8011 Dep\n0030 OSLO",
+        "Det kongelige\nhelse- og omsorgsdepartement\nPostboks 8011 Dep\n0030 OSLO",
+        "Helse- og\nomsorgsdepartementet\nPostboks 8011 Dep\n0030 OSLO",
+        "Helse- og omsorgsdepartementet\nKommunetjenesteavdelingen\n"
+        "v/ avdelingsdirektør Per Prøve\nPostboks 8011 Dep\n0030 OSLO",
+    ],
+)
+def test_the_recipient_is_written_in_many_ways(address: str) -> None:
+    assert facts(letter(address=address)) == FACTS
+
+
+@pytest.mark.parametrize(
+    "logo",
+    [
+        "Prøvdal kommune\nRådhusgata 1\n9991 Prøvdal",
+        "PRØVDAL  KOMMUNE",
+        "Prøvdal kommune: Helse og omsorg",
+        "Helse og omsorg\nPrøvdal kommune",
+        "Prøvdal kommune - der fjell møter fjord",
+        "--------------------\nPRØVDAL KOMMUNE\n--------------------",
+        "Prøvdal kommune (9999)",
+        "Prøvdal kommune | Rådhusgata 1 | 9991 Prøvdal | www.provdal.example",
+        "Kommunedirektøren i Prøvdal kommune",
+    ],
+)
+def test_the_letterhead_is_set_in_many_ways(logo: str) -> None:
+    assert facts(letter(logo=logo)) == FACTS
+
+
+def test_two_addresses_may_stand_side_by_side() -> None:
+    both = (
+        "Prøvdal kommune                         Helse- og omsorgsdepartementet\n"
+        "Rådhusgata 1                            Postboks 8011 Dep\n"
+        "9991 Prøvdal                            0030 Oslo"
+    )
+    assert facts(letter(logo="", address=both)) == FACTS
+
+
+@pytest.mark.parametrize(
+    ("subject", "sender"),
+    [
+        ("Høringssvar fra Prøvdal kommune", "Prøvdal kommune"),
+        ("Leger i distriktet – uttalelse fra Prøvdal kommune", "Prøvdal kommune"),
+        ("Prøvdal kommunes høringssvar om leger", "Prøvdal kommune"),
+        ("Støtte til uttalelse fra Prøvdal kommune", None),
+        ("Svar på innspill fra Prøvdal kommune", None),
+        ("Prøvdal kommune – merknader til reguleringsplan for sentrum", None),
+    ],
+)
+def test_a_title_says_whose_answer_it_is_only_of_its_own(subject: str, sender: str | None) -> None:
+    head = read_letterhead(document(letter(logo="", subject=subject)))
+    assert (head.sender.value if head.sender else None) == sender
+    assert head.sender is None or head.sender.doubtful
+
+
+KARI = ["Kari Skisseby"]
+BOTH = ["Kari Skisseby", "Per Draftsen"]
+
+
+@pytest.mark.parametrize(
+    ("signed", "names"),
+    [
+        ("Vennlig hilsen, Kari Skisseby (ordfører)", KARI),
+        ("Hilsen\nKari Skisseby – ordfører", KARI),
+        ("Hilsen\n\n– Kari Skisseby –\nordfører", KARI),
+        ("Kari Skisseby\nordfører", KARI),
+        ("Prøvdal, 14.11.2023\n\nKari Skisseby\nordfører", KARI),
+        ("Med hilsen\n\nOrdføreren: Kari Skisseby", KARI),
+        ("Med hilsen\n\nKari Skisseby (sign.)\nordfører", KARI),
+        ("Mvh,\nKari Skisseby, ordfører", KARI),
+        ("Beste helsing frå\nKari Skisseby", KARI),
+        ("Vennlig hilsen\nfor Prøvdal kommune\nordfører Kari Skisseby", KARI),
+        ("For rådmannen\n\nKari Skisseby\nkommunalsjef", KARI),
+        ("Etter fullmakt\n\nKari Skisseby\nkommunalsjef", KARI),
+        ("På vegne av Prøvdal kommune\nKari Skisseby, ordfører", KARI),
+        ("Dearvvuođaiguin\n\nKari Skisseby\nsátnejođiheaddji", KARI),
+        ("Heelsegh\n\nKari Skisseby\nåejvie", KARI),
+        ("Yours sincerely,\n\nKari Skisseby\nMayor", KARI),
+        ("Yours truly\n\nKari Skisseby, Chief Executive", KARI),
+        ("Venleg helsing\nKari Skisseby\nOrdførar i Prøvdal kommune", KARI),
+        ("Alt godt,\nKari Skisseby\nordfører", KARI),
+        ("Med hilsen\n\nKari Skisseby, ordfører          Per Draftsen, rådmann", BOTH),
+        ("Med hilsen\nKari Skisseby / Per Draftsen\nordfører / rådmann", BOTH),
+        ("Med hilsen\nKari Skisseby og Per Draftsen", BOTH),
+        ("Med hilsen\n\nKari Skisseby\tPer Draftsen\nordfører\trådmann", BOTH),
+        ("Med hilsen\n\nKari Skisseby\nLeder Helse\nTeknisk Sjef", KARI),
+        ("Med hilsen\nKari B. Skisseby\nordfører", ["Kari B. Skisseby"]),
+    ],
+)
+def test_letters_are_signed_in_many_ways(signed: str, names: list[str]) -> None:
+    assert facts(letter(signed=signed)) == {**FACTS, "signatories": names}
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "Vedlegg 1: Notat fra legene\n\nLegene har skrevet dette notatet selv, og står for det.\n\n"
+        "Med hilsen\n\nAnne Annenlege\nfastlege",
+        "-----Opprinnelig melding-----\nVi ber om svar på spørsmålene innen fristen i brevet.\n\n"
+        "Med hilsen\n\nAnne Annenlege\nekspedisjonssjef",
+    ],
+)
+def test_who_signed_what_stands_below_did_not_sign_the_letter(below: str) -> None:
+    assert facts(letter(below=below)) == FACTS
+
+
+@pytest.mark.parametrize(
+    ("subject", "value"),
+    [
+        ("Svar på høring om leger\n=======================", SUBJECT),
+        ("# Svar på høring om leger", SUBJECT),
+        ("EMNE: Svar på høring om leger", SUBJECT),
+        ("Sak: Svar på høring om leger", SUBJECT),
+        ("Gjelder: Svar på høring om leger", SUBJECT),
+        ("Subject: Svar på høring om leger", SUBJECT),
+        ("Svar på høring\nom leger", SUBJECT),
+    ],
+)
+def test_the_subject_is_set_in_many_ways(subject: str, value: str) -> None:
+    assert facts(letter(subject=subject)) == {**FACTS, "subject": value}
