@@ -59,7 +59,7 @@ def link(address: str, words: str, *, role: str = "", look: str = "", name: str 
 
 def sender_of(letter: Letter) -> str:
     """Return who sent the letter, or the file's name where it does not say."""
-    return letter.letterhead.sender.value if letter.letterhead.sender else letter.name
+    return letter.sender_or_name
 
 
 def county_of(letter: Letter) -> str:

@@ -164,15 +164,15 @@ def _engine(options: argparse.Namespace) -> "Engine":
 
 
 def _filters(options: argparse.Namespace) -> "Filters":
-    from index.letters.gazetteer import find
+    from index.letters.gazetteer import find, proper_body
     from index.search.hit import Filters
 
-    senders = [(find(name), name) for name in options.sender]
+    # A former municipality's letters bear its own name; who is there now may have written, too.
+    today = {known.body for name in options.sender if (known := find(name))}
+    written = {body for name in options.sender if (body := proper_body(name))}
     return Filters(
         letters=frozenset(options.letter),
-        senders=frozenset(
-            f"{known.name} kommune" if known else name for known, name in senders
-        ).union(options.sender),
+        senders=frozenset(options.sender) | today | written,
         counties=frozenset(options.county),
         since=options.since,
         until=options.until,

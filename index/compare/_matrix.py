@@ -204,8 +204,7 @@ def matrix(
 
 def sender_of(letter: Letter) -> str:
     """Return the normal form of the sender, or the file's name where the letter does not say."""
-    sender = letter.letterhead.sender
-    return sender.value if sender and sender.value else letter.name
+    return letter.sender_or_name
 
 
 def without_letter(letters: Iterable[Letter]) -> tuple[Municipality, ...]:

@@ -311,6 +311,7 @@ def _is_no_subject(text: str, line: Line) -> bool:
         or is_address(words)
         or is_title(words)
         or _NOT_SUBJECT.match(words)
+        or not without_number(words).strip()
     )
 
 

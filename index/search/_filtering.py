@@ -16,13 +16,18 @@ __all__ = ["county_of", "letter_passes", "passage_mask", "sender_of"]
 
 def sender_of(letter: Letter) -> str:
     """Return the sender's normal form, or an empty string."""
-    return letter.letterhead.sender.value if letter.letterhead.sender else ""
+    return letter.sender
 
 
 def county_of(letter: Letter) -> str:
     """Return the county of a municipality that sent the letter, or an empty string."""
-    municipality = find(sender_of(letter))
-    return municipality.county if municipality else ""
+    return _counties(letter)[0]
+
+
+def _counties(letter: Letter) -> tuple[str, ...]:
+    """Return the county of each sender, one empty string where none has any."""
+    found = (find(sender) for sender in letter.senders)
+    return tuple(one.county for one in found if one) or ("",)
 
 
 def letter_passes(letter: Letter, filters: Filters) -> bool:
@@ -30,8 +35,8 @@ def letter_passes(letter: Letter, filters: Filters) -> bool:
     head = letter.letterhead
     return (
         (not filters.letters or letter.id in filters.letters)
-        and _named(sender_of(letter), filters.senders)
-        and (not filters.counties or _named(county_of(letter), filters.counties))
+        and any(_named(sender, filters.senders) for sender in letter.senders or ("",))
+        and any(_named(county, filters.counties) for county in _counties(letter))
         and _referred(letter, filters.references)
         and _dated(head.date.value if head.date else "", filters.since, filters.until)
     )

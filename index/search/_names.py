@@ -5,8 +5,19 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
-from index.letters.gazetteer import Municipality, find_all, municipalities
+from index.letters.gazetteer import (
+    Former,
+    Municipality,
+    every_county,
+    find_all,
+    former,
+    municipalities,
+    ordinary_words,
+    proper_body,
+    short_names,
+)
 from index.lexical import fold
 
 __all__ = ["LONGEST", "Key", "Name", "counties_by_key", "flat", "key_of", "names_by_key"]
@@ -20,47 +31,10 @@ _WORD = re.compile(r"[^\W_]+")
 _BODY = re.compile(r"\s+(?:kommune|herad|suohkan|gielda|tjïelte|tjielte|komuuni)$", re.IGNORECASE)
 _SAMI = str.maketrans({"đ": "d", "ŋ": "n", "ŧ": "t"})
 
-# Municipalities whose name is also a word, a surname or, without its æ, ø or å, an English word
-# (folded): what they are must show from how they are written or where they stand.
-_ORDINARY = frozenset(
-    """alta alver as asker aure bo bokn dovre eksempel etne fjord fla frosta gol gran grane grue ha
-    halden heim hemnes hol hole horten ha hamar kinn klepp kvam leka lier lom loppa luster lund
-    lunner marker modum moss nes ness nome os osen rade rana rauma rosse rost sande sauda sel
-    senja siljan skien sola stad stange stord storfjord strand stranda sula tana time tinn tolga
-    trana vaga vagan valer valle vang vega vik vinje voss al oyer orsta lyngen sund land prove
-    raisi giske hareid lindesnes kragero are eid bygda bykle fedje molde salangen surnadal
-    """.split()  # noqa: SIM905 - a table, not a list
-)
-
-# Shortened as people write them where they know the place; dots fall away with the punctuation.
-_SHORT = {
-    "Kristiansand": ("krs", "krsand", "kr sand", "k sand", "kr.sand"),
-    "Kristiansund": ("kr sund", "krsund", "k sund"),
-    "Trondheim": ("trd", "trheim", "tr heim", "trdheim", "trd heim", "trondhjem"),
-    "Fredrikstad": ("fr stad", "frstad", "fredr stad"),
-    "Lillehammer": ("l hammer", "lhammer"),
-    "Lillestrøm": ("l strøm", "lstrøm"),
-    "Stavanger": ("stvgr", "svg"),
-    "Drammen": ("drm",),
-    "Haugesund": ("haugesd", "hgsd"),
-    "Sarpsborg": ("sarpsb", "sarpsbg"),
-    "Evje og Hornnes": ("evje",),
-    "Nore og Uvdal": ("uvdal",),
-    "Aurskog-Høland": ("aurskog", "a høland"),
-    "Kongsvinger": ("kongsv", "kgv"),
-    "Sandefjord": ("sandefj",),
-    "Tromsø": ("tøø",),
-}
 # "I Fosen" is "in Fosen": Indre is not shortened to its first letter.
 _DIRECTIONS = frozenset(
     "nord sor ostre vestre oystre nordre sondre midtre ovre midt".split()  # noqa: SIM905
 )
-_COUNTIES = {
-    "Nordland": ("Nordlánnda", "Nordlaante"),
-    "Troms": ("Romsa", "Tromssa"),
-    "Finnmark": ("Finnmárku", "Finmarkku"),
-    "Trøndelag": ("Trööndelage",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,30 +78,46 @@ def _variants(name: str) -> Iterable[Key]:
 def _spellings(one: Municipality) -> Iterable[Key]:
     for name in one.names:
         yield from _variants(name)
-    yield from (key_of(short) for short in _SHORT.get(one.name, ()))
+    for name, other in permutations(one.names, 2):
+        # One body, named in two languages: "Kárášjohka/Karasjok".
+        yield key_of(name) + key_of(other)
+    yield from (key_of(short) for short in short_names().get(one.name, ()))
 
 
 @lru_cache(maxsize=8)
 def names_by_key(senders: frozenset[str]) -> dict[Key, Name]:
-    """Return all spellings of the 357 municipalities and of ``senders``, those of the letters."""
+    """Return all spellings of the 357 municipalities, of former ones and of ``senders``, those of
+    the letters. A former municipality means today's, and itself where it sent letters.
+    """
     sent: dict[str, set[str]] = {}
+    gone = {f"{one.name} kommune": one for one in former() if not one.county}
     others = []
     for sender in sorted(senders):
         found = find_all(sender)
-        for one in found:
+        for one in found if proper_body(sender) not in gone else ():
             sent.setdefault(one.number, set()).add(sender)
         if not found:
             others.append(sender)
     names: dict[Key, Name] = {}
     for one in municipalities():
-        spelled = (*one.names, *_SHORT.get(one.name, ()))
+        spelled = (*one.names, *short_names().get(one.name, ()))
         for key in _spellings(one):
             _put(names, key, one.body, frozenset(sent.get(one.number, ())), spelled)
     for sender in others:
         bare = _BODY.sub("", sender)
         for key in {*_variants(sender), *_variants(bare)}:
             _put(names, key, sender, frozenset({sender}), (sender, bare))
+    for body, one in gone.items():
+        own = {sender for sender in senders if proper_body(sender) == body}
+        _put_former(names, one, own.union(*(sent.get(each.number, ()) for each in one.today)))
     return names
+
+
+def _put_former(names: dict[Key, Name], one: Former, senders: set[str]) -> None:
+    """Add the name of a former municipality, unless one of today or a sender bears it, too."""
+    for key in _variants(one.name):
+        if key not in names:
+            _put(names, key, one.today[0].body, frozenset(senders), (one.name,))
 
 
 def _put(
@@ -137,7 +127,7 @@ def _put(
     old = names.get(key)
     spellings = frozenset(name.lower() for name in spelled)
     if old is None:
-        ordinary = len(key) == 1 and (key[0] in _ORDINARY or len(key[0]) <= 3)
+        ordinary = len(key) == 1 and (key[0] in ordinary_words() or len(key[0]) <= 3)
         names[key] = Name(body, senders, spellings, ordinary)
         return
     proper = body if senders and not old.senders else old.body
@@ -145,11 +135,13 @@ def _put(
 
 
 @lru_cache(maxsize=1)
-def counties_by_key() -> dict[Key, str]:
-    """Return the counties by every name; Oslo is left to the municipality of that name."""
-    counties = {one.county for one in municipalities()} - {"Oslo"}
+def counties_by_key() -> dict[Key, tuple[str, ...]]:
+    """Return the counties of today on the ground of each county, by every name of it, former ones
+    too; Oslo is left to the municipality of that name.
+    """
     return {
-        key_of(name): county
-        for county in sorted(counties)
-        for name in (county, *_COUNTIES.get(county, ()))
+        key_of(name): one.today
+        for one in reversed(every_county())
+        if one.name != "Oslo"
+        for name in (one.name, *one.also)
     }

@@ -12,7 +12,7 @@ from itertools import pairwise
 from index.letters.gazetteer import find_all
 from index.letters.letter import Letter
 from index.search._mentions import Mention, blank
-from index.search._names import LONGEST, Name, counties_by_key, flat, names_by_key
+from index.search._names import LONGEST, Name, counties_by_key, flat, key_of, names_by_key
 from index.search._words import in_english
 from index.search.hit import Chip, ChipKind
 
@@ -37,6 +37,19 @@ _NOT_THE_SENDER = re.compile(
 )
 
 
+_CAPITAL = r"[^\W\d_a-zæøå][\w’'-]*"
+_CALLED_BODY = re.compile(
+    rf"(?<![\w-])(?P<name>{_CAPITAL}(?:\s(?:(?:og|i)\s)?{_CAPITAL}){{0,3}})\s"
+    r"(?i:kommunes?|herads?|fylkeskommunes?|suohkan|gielda|tjïelte|municipality|"
+    r"municipal\scouncil|county\s(?:council|municipality))(?!\w)(?P<s>['’]s)?"
+)
+_BODY_CALLED = re.compile(
+    rf"(?i:municipality\sof)\s(?P<name>{_CAPITAL}(?:\s{_CAPITAL}){{0,2}})(?P<s>['’]s)?"
+)
+_LONG_NAME = 6
+"""Letters from which one slip does not make another name of a name."""
+
+
 def _table(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
@@ -54,6 +67,14 @@ _SAYING = _table("""
     answer answers answered reply replied replies write writes wrote propose proposes offer offers
     has have does did is mean means believe believes see sees ser trenger need needs peker støtter
     frykter tror trur
+    """)
+
+# Words with which a question may begin, in front of "kommune" or of a name, and that are no name.
+_NO_NAMES = _FUNCTION_WORDS | _table("""
+    en ei et ein eit den det denne dette hver kvar hvert kvart alle ingen annen anna andre egen
+    eigen vår vårt våre deres dykkar min din sin samme same ny nye stor store liten lita små norsk norske
+    the a an this that every each any all no our your their my new small large which local
+    har svarte mener i fra frå til på for om av med og og hos ved ifølge ifølgje did
     """)
 _SPEAKER_BEFORE = re.compile(
     r"""\b(?:mener|meiner|sier|seier|svarte|svarer|svara|svarar|synes|synest|ønsker|ønskjer|ynskjer
@@ -158,14 +179,73 @@ def _candidate(text: str, tokens: Sequence[_Token], name: Name, *, genitive: boo
     return _Candidate(start, end, name, sure, genitive, exact)
 
 
-def _candidates(text: str, names: dict[tuple[str, ...], Name]) -> list[_Candidate]:
+def _candidates(
+    text: str, names: dict[tuple[str, ...], Name], unknown: Sequence[_Candidate] = ()
+) -> list[_Candidate]:
     tokens, found, at = _tokens(text), [], 0
     while at < len(tokens):
-        hit = _at(text, tokens[at : at + LONGEST], names)
-        if hit:
-            found.append(hit[0])
-        at += hit[1] if hit else 1
+        named = next((one for one in unknown if one.start == tokens[at].start), None)
+        hit = None if named else _at(text, tokens[at : at + LONGEST], names)
+        if named:
+            found.append(named)
+            at += sum(tokens[at].start <= one.start < named.end for one in tokens)
+        else:
+            found += [hit[0]] if hit else []
+            at += hit[1] if hit else 1
     return found
+
+
+def _unknown(text: str, names: dict[tuple[str, ...], Name]) -> list[_Candidate]:
+    """Return the bodies that a question calls a municipality or county by a name that is none of
+    ``names``: each is a sender that sent nothing. One slip in a long name is no other name.
+    """
+    found = []
+    for match in (*_CALLED_BODY.finditer(text), *_BODY_CALLED.finditer(text)):
+        words = match["name"].split()
+        while words and (words[0].lower() in _NO_NAMES or not words[0][0].isupper()):
+            words = words[1:]
+        if not words:
+            continue
+        name, county = " ".join(words), "fylke" in match.group().lower()
+        county = county or "county" in match.group().lower()
+        start = match.end("name") - len(name)
+        genitive = match.groupdict().get("s") is not None
+        body = f"{name} fylkeskommune" if county else f"{name} kommune"
+        key = key_of(name)
+        if not county and (key in names or key_of(name.removesuffix("s")) in names):
+            continue
+        known = names.get(key_of(body)) if county else _slipped(key, names)
+        known = known or Name(body, frozenset(), frozenset({name.lower()}), ordinary=False)
+        end = match.end() if match.end() > match.end("name") else match.end("name")
+        found.append(_Candidate(start, end, known, sure=True, genitive=genitive, exact=True))
+    return found
+
+
+def _slipped(key: tuple[str, ...], names: dict[tuple[str, ...], Name]) -> Name | None:
+    """Return the sender whose name was typed with one slip, if only one is that near."""
+    typed = "".join(key)
+    if len(typed) < _LONG_NAME:
+        return None
+    near = {
+        name.body: name
+        for other, name in names.items()
+        if name.senders and _one_slip(typed, "".join(other))
+    }
+    return next(iter(near.values())) if len(near) == 1 else None
+
+
+def _one_slip(typed: str, name: str) -> bool:
+    """Tell whether one letter is left out, put in, mistaken or changed places."""
+    if abs(len(typed) - len(name)) > 1 or typed == name:
+        return typed == name
+    at = next(
+        (n for n, pair in enumerate(zip(typed, name, strict=False)) if pair[0] != pair[1]), None
+    )
+    if at is None:
+        return True
+    rest, other = typed[at:], name[at:]
+    swapped = rest[:2] == other[:2][::-1] and rest[2:] == other[2:]
+    return swapped or rest[1:] == other or rest == other[1:] or rest[1:] == other[1:]
 
 
 def _inside_a_word(text: str, one: _Candidate) -> bool:
@@ -302,9 +382,10 @@ def senders(
     Those whose chip's key is in ``without`` are left out, and their words stay in the question.
     """
     text = blank(question, taken)
-    sent = frozenset(one.letterhead.sender.value for one in letters if one.letterhead.sender)
+    sent = frozenset(sender for one in letters for sender in one.senders)
     names = names_by_key(sent)
-    groups = _trusted(text, _groups(text, _candidates(text, names)))
+    found = _candidates(text, names, _unknown(text, names))
+    groups = _trusted(text, _groups(text, found))
     kept = [
         [one for one in group if _chip(text, one).key not in without]
         for group in _speaking(text, groups)
@@ -312,10 +393,14 @@ def senders(
     return [one for group in kept for part in _groups(text, group) for one in _mentions(text, part)]
 
 
+_AND = " / "
+"""What parts today's counties on the ground of a former one."""
+
+
 def _county_names() -> dict[tuple[str, ...], Name]:
     return {
-        key: Name(county, frozenset(), frozenset({county.lower()}), ordinary=False)
-        for key, county in counties_by_key().items()
+        key: Name(_AND.join(today), frozenset(), frozenset({" ".join(key)}), ordinary=False)
+        for key, today in counties_by_key().items()
     }
 
 
@@ -329,11 +414,12 @@ def _of_sender(text: str, one: _Candidate, named: Sequence[Mention]) -> Mention 
 
 def _county(text: str, one: _Candidate, there: frozenset[str]) -> Mention:
     cut, cut_end, instead = _cut(text, [replace(one, genitive=False)])
-    value = one.name.body
-    chip = Chip(ChipKind.COUNTY, text[one.start : one.end], value, value in there)
+    today = frozenset(one.name.body.split(_AND))
+    present = not today.isdisjoint(there)
+    chip = Chip(ChipKind.COUNTY, text[one.start : one.end], one.name.body, present)
     if text[cut - 1 : cut] == "(" and text[cut_end : cut_end + 1] == ")":
         cut, cut_end, instead = cut - 1, cut_end + 1, ""
-    return Mention(one.start, one.end, cut, cut_end, chip, instead, counties=frozenset({value}))
+    return Mention(one.start, one.end, cut, cut_end, chip, instead, counties=today)
 
 
 def counties(question: str, letters: Sequence[Letter], named: Sequence[Mention]) -> list[Mention]:
@@ -343,7 +429,7 @@ def counties(question: str, letters: Sequence[Letter], named: Sequence[Mention])
     municipalities of one name is meant.
     """
     text = blank(question, [one for one in named if one.chip.kind is not ChipKind.SENDER])
-    sent = {one.letterhead.sender.value for one in letters if one.letterhead.sender}
+    sent = {sender for one in letters for sender in one.senders}
     there = frozenset(one.county for value in sent for one in find_all(value))
     taken = [one for one in named if one.chip.kind is ChipKind.SENDER]
     found = []

@@ -36,6 +36,16 @@ def test_a_municipality_has_its_county() -> None:
     assert county_of(ELVERUM) == "Innlandet"
 
 
+def test_each_sender_of_a_joint_letter_lets_it_through() -> None:
+    joint = letter(sender="Elverum kommune; Bergen kommune")
+    for sender in ("Elverum kommune", "Bergen kommune"):
+        assert letter_passes(joint, Filters(senders=frozenset({sender})))
+    for county in ("Innlandet", "Vestland"):
+        assert letter_passes(joint, Filters(counties=frozenset({county})))
+    assert not letter_passes(joint, Filters(senders=frozenset({"Hamar kommune"})))
+    assert not letter_passes(joint, Filters(counties=frozenset({"Agder"})))
+
+
 def test_an_unknown_sender_has_no_county() -> None:
     assert county_of(letter(sender="Eksempel kommune")) == ""
     assert sender_of(letter()) == ""

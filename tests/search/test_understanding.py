@@ -112,6 +112,106 @@ def test_a_municipality_that_sent_nothing_is_said_so(question: str, value: str) 
 
 
 @pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Hva mener Odda om politiråd?", "Ullensvang kommune"),
+        ("Hva mener Odda kommune om politiråd?", "Ullensvang kommune"),
+        ("Kva meiner Førde kommune om vakt?", "Sunnfjord kommune"),
+        ("What does Skedsmo think about premises?", "Lillestrøm kommune"),
+        ("Hva svarte Lenvik?", "Senja kommune"),
+        ("Hva svarte Ski kommune?", "Nordre Follo kommune"),
+        ("Hva mener Sogndal?", "Sogndal kommune"),
+    ],
+)
+def test_a_former_municipality_leads_to_todays(question: str, value: str) -> None:
+    found = _understood(question)
+    assert [chip.value for chip in found.chips] == [value]
+    assert found.filters.senders == {value}
+
+
+@pytest.mark.parametrize(
+    ("question", "value"),
+    [
+        ("Hva mener Atlantis kommune om politiråd?", "Atlantis kommune"),
+        ("Har Påhittdal kommune svart?", "Påhittdal kommune"),
+        ("Hva er Påhittdal kommunes syn på lokaler?", "Påhittdal kommune"),
+        ("Kva seier Nedre Påhitt kommune om vakt?", "Nedre Påhitt kommune"),
+        ("What does the municipality of Nowhereby think?", "Nowhereby kommune"),
+        ("What does Nowhereby municipality think?", "Nowhereby kommune"),
+        ("Hva mener Elverdal kommune?", "Elverdal kommune"),
+        ("Hva mener Innlandet fylkeskommune om politiråd?", "Innlandet fylkeskommune"),
+    ],
+)
+def test_an_unknown_municipality_is_a_sender_that_sent_nothing(question: str, value: str) -> None:
+    found = _understood(question)
+    assert [(chip.kind, chip.value, chip.present) for chip in found.chips] == [
+        (ChipKind.SENDER, value, False)
+    ]
+    assert found.filters == Filters(senders=frozenset({value}))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hva mener Elverrum kommune om vakt?",
+        "Hva mener Elvreum kommune?",
+        "Hva vil Øygaren kommune?",
+    ],
+)
+def test_one_slip_in_a_senders_name_makes_no_other_sender(question: str) -> None:
+    (chip,) = _understood(question).chips
+    assert chip.value in {"Elverum kommune", "Øygarden kommune"}
+    assert chip.present
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hva mener Kárášjohka/Karasjok om vakt?",
+        "Hva mener Karasjok – Kárášjohka kommune om vakt?",
+        "Hva mener Kárášjoga gielda om vakt?",
+        "Hva mener Kárášjohka - Karasjok kommune om vakt?",
+    ],
+)
+def test_a_name_in_two_languages_is_one_sender(question: str) -> None:
+    found = _understood(question)
+    assert found.filters.senders == {"Karasjok kommune"}
+    assert len(found.chips) == 1
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Hva kan en liten kommune gjøre?",
+        "Hvilken kommune tilbyr lokaler?",
+        "Har hver kommune en plan?",
+        "Vår kommune ønsker et tjenestested",
+        "Which municipality offers premises?",
+        "Hva bør Kommune-Norge gjøre?",
+    ],
+)
+def test_kommune_alone_names_nobody(question: str) -> None:
+    assert _understood(question).filters.senders == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("question", "counties", "present"),
+    [
+        ("Hva mener kommunene i Hedmark?", {"Innlandet"}, True),
+        ("Hva mener kommunene i Viken?", {"Østfold", "Akershus", "Buskerud"}, True),
+        ("Hva mener kommunene i Aust-Agder?", {"Agder"}, False),
+        ("Hva mener kommunene i Troms og Finnmark?", {"Troms", "Finnmark"}, True),
+    ],
+)
+def test_a_former_county_means_todays_on_its_ground(
+    question: str, counties: set[str], present: bool
+) -> None:
+    found = _understood(question)
+    assert found.filters == Filters(counties=frozenset(counties))
+    assert [chip.present for chip in found.chips] == [present]
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "What time does the station open?",
