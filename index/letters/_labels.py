@@ -48,12 +48,16 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
     (
         "your_reference",
         True,
-        rf"{_YOUR} {_REF}(?:\s?/\s?{_CASE})?|{_YOUR} {_CASE}|{_YOUR} (?:brev|letter)(?=:)",
+        rf"{_YOUR} {_REF}(?:\s?/\s?{_CASE})?|{_YOUR} {_CASE}|{_YOUR} (?:brev|letter)(?=:)|"
+        rf"{_YOUR}(?=:?\s\d{{2,4}}/\d)",
     ),
     (
         "our_reference",
         True,
-        (rf"{_OUR} {_REF}(?:\s?/\s?{_CASE})?(?:\s\([^)\n]{{1,40}}\))?|{_OUR} {_CASE}"),
+        (
+            rf"{_OUR} {_REF}(?:\s?/\s?{_CASE})?(?:\s\([^)\n]{{1,40}}\))?|{_OUR} {_CASE}|"
+            rf"{_OUR}(?=:?\s\d{{2,4}}/\d)"
+        ),
     ),
     (
         "journal",
@@ -95,7 +99,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
             r"(?:vår )?saksbeh\.?|saksansv\.?|sakshands\.?|"
             r"sakshand\.?|(?:our )?case (?:officer|handler|manager)|executive officer|"
             r"(?:vår |our )?(?:kontakt|contact)(?: person)?|"
-            r"officer in charge|"
+            r"officer in charge|handled by|"
             r"(?:saken |saka )?(?:behandles|behandla|behandlet|handsama) av|"
             r"(?:ført i pennen|skrevet|skrive|utarbeidet|utarbeidd) av|"
             r"ášš?emeannudeaddji|aamhtesegïet\w+|ássjegiehtada\w+"
@@ -106,7 +110,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         False,
         (
             r"emne|gjelder|gjeld|vedrørende|vedrørande|vedr\.?|vedkommande|overskrift|"
-            r"tittel|sak|subject|re|guoská"
+            r"tittel|sak|subject|re|guoská|ášši|aamhtese|ássje"
         ),
     ),
     ("sent", False, r"sendt|innsendt|sent"),

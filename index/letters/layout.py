@@ -42,6 +42,7 @@ _STRONG = frozenset(
         "archive",
         "case",
         "case_officer",
+        "reference",
     }
 )
 _HEAD_BLOCKS = 60
@@ -80,6 +81,9 @@ _ATTACHMENT = re.compile(
 
 _SIGNATURE_LINES = 4
 """Lines at the end of a letter that may be a signature without a formula."""
+
+_SHORT = 3
+"""Words of the shortest sentence that is taken for a letter's text."""
 
 _ENTRY_WORDS = 14
 """An address or an attachment's title is shorter; a longer line ends the list."""
@@ -246,6 +250,9 @@ def _body_start(text: str, lines: Sequence[Line]) -> int:
         start = _prose_start(text, group)
         if start is not None or _opens_with_question(text, group, first=place == 0):
             return group[0].start if start is None else start
+    for group in groups[max(head_end, 1) :]:
+        if _is_short_sentence(text, group):
+            return group[0].start
     return _start_without_prose(text, groups, head_end)
 
 
@@ -302,6 +309,21 @@ def _opens_with_question(text: str, group: Sequence[Line], *, first: bool) -> bo
         return False
     heading = group[0].kind is BlockKind.HEADING and not first
     return is_numbered_question(words) or (heading and words.rstrip().endswith("?"))
+
+
+def _is_short_sentence(text: str, group: Sequence[Line]) -> bool:
+    """Tell whether a block is a sentence too short to be told from a line of a head by itself."""
+    words = text[group[0].start : group[-1].end]
+    return (
+        words[:1].isupper()
+        and words.endswith(".")
+        and len(words.split()) >= _SHORT
+        and not group[0].hits
+        and group[0].kind is not BlockKind.HEADING
+        and not any(is_address(line.of(text)) or is_date(line.of(text)) for line in group)
+        and not is_organisation(words)
+        and not is_approval(words)
+    )
 
 
 def _start_without_prose(text: str, groups: Sequence[Sequence[Line]], head_end: int) -> int:

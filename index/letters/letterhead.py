@@ -43,11 +43,12 @@ _BEGINNING = 400
 """Characters of the body in which references are looked for where no label has them."""
 
 _OUR_REFERENCE = re.compile(
-    r"\b(?:vår|our) (?:ref\w*\.?|sak(?:snr\.?|snummer)?|case)[ :]+(\d{2,6}/\d+(?:[-/]\d+)?)",
+    r"\b(?:vår|vårt|our)(?: ref\w*\.?| sak(?:snr\.?|snummer)?| case)?[ :]+"
+    r"(\d{2,6}/\d+(?:[-/]\d+)?)",
     re.IGNORECASE,
 )
 _YOUR_REFERENCE = re.compile(
-    r"\b(?:deres|dykkar|your) (?:ref\w*\.?|sak(?:snr\.?|snummer)?|case)[ :]+"
+    r"\b(?:deres|dykkar|your)(?: ref\w*\.?| sak(?:snr\.?|snummer)?| case)?[ :]+"
     r"(\d{2,6}/\d+(?:[-/]\d+)?)",
     re.IGNORECASE,
 )
@@ -57,6 +58,9 @@ _REPLY = re.compile(
 _CASE_NUMBER = re.compile(r"\d{2,4}/\d+")
 _PLACE_WORDS = 5
 """Words before a date that are no more than a place and a weekday."""
+
+_ABOVE = 1
+"""Lines above the signature where place and date may stand."""
 
 _DATE_LINES = 15
 """Lines of head or closing among which a date of its own stands."""
@@ -206,7 +210,8 @@ def _date(document: Document, layout: Layout, head: Sequence[Found]) -> Field | 
     if given is not None:
         return given
     text = document.text
-    for line in (*layout.head()[:_DATE_LINES], *layout.closing()[:_DATE_LINES]):
+    above = [line for line in layout.lines if line.start < layout.closing_start][-_ABOVE:]
+    for line in (*layout.head()[:_DATE_LINES], *above, *layout.closing()[:_DATE_LINES]):
         found = None if line.hits else _last_date(text, line)
         if found is not None:
             return found

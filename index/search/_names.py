@@ -107,9 +107,9 @@ def names_by_key(senders: frozenset[str]) -> dict[Key, Name]:
         bare = _BODY.sub("", sender)
         for key in {*_variants(sender), *_variants(bare)}:
             _put(names, key, sender, frozenset({sender}), (sender, bare))
-    for body, one in gone.items():
+    for body, ended in gone.items():
         own = {sender for sender in senders if proper_body(sender) == body}
-        _put_former(names, one, own.union(*(sent.get(each.number, ()) for each in one.today)))
+        _put_former(names, ended, own.union(*(sent.get(each.number, ()) for each in ended.today)))
     return names
 
 

@@ -71,10 +71,11 @@ _SAYING = _table("""
 
 # Words with which a question may begin, in front of "kommune" or of a name, and that are no name.
 _NO_NAMES = _FUNCTION_WORDS | _table("""
-    en ei et ein eit den det denne dette hver kvar hvert kvart alle ingen annen anna andre egen
-    eigen vår vårt våre deres dykkar min din sin samme same ny nye stor store liten lita små norsk norske
-    the a an this that every each any all no our your their my new small large which local
-    har svarte mener i fra frå til på for om av med og og hos ved ifølge ifølgje did
+    en ei et ein eit den det denne dette hver kvar hvert kvart alle ingen annen anna andre
+    egen eigen vår vårt våre deres dykkar min din sin samme same ny nye stor store liten
+    lita små norsk norske the a an this that every each any all no our your their my new
+    small large which local har svarte mener i fra frå til på for om av med og hos ved
+    ifølge ifølgje did
     """)
 _SPEAKER_BEFORE = re.compile(
     r"""\b(?:mener|meiner|sier|seier|svarte|svarer|svara|svarar|synes|synest|ønsker|ønskjer|ynskjer
