@@ -85,7 +85,7 @@ def is_date(words: str) -> bool:
     """Tell whether ``words`` are a date and nothing else, a place and a weekday before it left
     out ("Prøvevik, 30. mai 2022").
     """
-    date = first_date(words)
+    date = first_date(words) if words[-1:].isdigit() else None
     return date is not None and date.end == len(words) and date.start <= _PLACE
 
 

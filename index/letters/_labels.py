@@ -16,15 +16,16 @@ OTHER = "other"
 LIST_FIELDS = frozenset({"recipients", "copies", "attachments"})
 
 # North, South and Lule Sámi stand beside Norwegian: "Min čuj.", "Mij. vues.", "Mijá siev.".
-_OUR = r"(?:vår|våre|vårt|our|min|mijjen|mij\.?|mijá)"
-_YOUR = r"(?:deres|dykkar|dykk|your|din|du|dijjen|dij\.?|dijá)"
-_REF = (
-    r"(?:referansenummer|referansenr|referanse|ref\s?nr|ref|tilvising|reference|"
-    r"čujuhus|čuj|vuesiehtimmie|vues|siev)\.?"
+_OUR = r"(?:vår|våre|vårt|our|min|mijjen|mij\.?|mijá|kommunens|kommunen sin)"
+_YOUR = (
+    r"(?:deres|dykkar|dykk|your|din|du|dijjen|dij\.?|dijá|departementets|departementet sin|"
+    r"mottakers)"
 )
+_NUMBER = r"(?:\s?-?(?:nummer|number|nr|no|id)\.?)?"
+_REF = rf"(?:referanse|ref|tilvising|reference|čujuhus|čuj|vuesiehtimmie|vues|siev)\.?{_NUMBER}"
 _CASE = (
-    r"(?:arkivsaksnummer|arkivsaksnr|arkivsaknr|arkivsak|saksnummer|saksnr|"
-    r"saknummer|saknr|sak\s?nr|sak)\.?"
+    r"(?:arkivsaksnummer|arkivsaksnr|arkivsaknr|arkivsak|saksnummer|saksnr|saknummer|saknr|"
+    rf"sak\s?nr|sak|case|journal|doc){_NUMBER}\.?{_NUMBER}"
 )
 _DOC = r"(?:dok(?:ument)?\.?\s?-?(?:nummer|nr|id)?|løpenr|jnr|journalnr)\.?"
 
@@ -41,7 +42,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         False,
         (
             r"dato|date|sted/dato|stad/dato|sted og dato|stad og dato|sted, dato|stad, dato|"
-            r"beaivi|biejjie|bïejjie|biejvve"
+            r"beaivi|biejjie|bïejjie|biejvve|dagsett|datert|skriven|utsendt"
         ),
     ),
     ("your_date", True, rf"{_YOUR} dato|{_YOUR} brev av|{_YOUR} brev datert|{_YOUR} brev dagsett"),
@@ -49,14 +50,15 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         "your_reference",
         True,
         rf"{_YOUR} {_REF}(?:\s?/\s?{_CASE})?|{_YOUR} {_CASE}|{_YOUR} (?:brev|letter)(?=:)|"
-        rf"{_YOUR}(?=:?\s\d{{2,4}}/\d)",
+        rf"{_YOUR}(?=:?\s\d{{2,4}}/\d)|(?:referanse|ref\.?) hos (?:dere|dykk)|"
+        r"(?:in reply to|svar på)(?=:?\s\d{2,4}/\d)",
     ),
     (
         "our_reference",
         True,
         (
             rf"{_OUR} {_REF}(?:\s?/\s?{_CASE})?(?:\s\([^)\n]{{1,40}}\))?|{_OUR} {_CASE}|"
-            rf"{_OUR}(?=:?\s\d{{2,4}}/\d)"
+            rf"{_OUR}(?=:?\s\d{{2,4}}/\d)|(?:referanse|ref\.?) hos oss"
         ),
     ),
     (
@@ -68,7 +70,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         ),
     ),
     ("journal", True, rf"{_CASE}\s?[-/]\s?{_DOC}|dok(?:ument)?\.?\s?-?(?:nr\.?|nummer|id)"),
-    ("reference", True, r"referanse(?:nr|nummer)?\.?|ref\.?|saksreferanse|saksref\.?|reference"),
+    ("reference", True, rf"{_REF}|saksreferanse|saksref\.?|file no\.?"),
     (
         "archive",
         True,
@@ -92,12 +94,14 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         "case_officer",
         True,
         (
-            r"(?:vår |vår/e |felles )?(?:saksbehandlar|saksbehandler|sakshandsamar|"
+            r"(?:vår |vår/e |felles |ansvarlig |ansvarleg |ansv\.? )?"
+            r"(?:saksbehandlar|saksbehandler|sakshandsamar|"
             r"sakshandsamer|saksansvarlig|saksansvarleg|kontaktperson(?: hos oss| i sak(?:en|a))?)"
             r"(?:\s?[/,]\s?(?:tlf|"
             r"telefon|innvalgstelefon|innvalstelefon|dir\.?\s?tlf)\.?)?|"
             r"(?:vår )?saksbeh\.?|saksansv\.?|sakshands\.?|"
-            r"sakshand\.?|(?:our )?case (?:officer|handler|manager)|executive officer|"
+            r"sakshand\.?|(?:our )?case (?:officer|handler|manager|worker)|"
+            r"executive officer|responsible officer|"
             r"(?:vår |our )?(?:kontakt|contact)(?: person)?|"
             r"officer in charge|handled by|"
             r"(?:saken |saka )?(?:behandles|behandla|behandlet|handsama) av|"
@@ -106,11 +110,20 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         ),
     ),
     (
+        "case_officer",
+        False,
+        (
+            r"ansvarlig|ansvarleg|fagansvarlig|fagansvarleg|forfatter|forfattar|prepared by|"
+            r"enquiries to"
+        ),
+    ),
+    (
         "subject",
         False,
         (
             r"emne|gjelder|gjeld|vedrørende|vedrørande|vedr\.?|vedkommande|overskrift|"
-            r"tittel|sak|subject|re|guoská|ášši|aamhtese|ássje"
+            r"tittel|sak|subject|re|tema|ad|angår|saken gjelder|saka gjeld|"
+            r"guoská|ášši|aamhtese|ássje"
         ),
     ),
     ("sent", False, r"sendt|innsendt|sent"),
@@ -118,7 +131,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
     (
         "recipient",
         False,
-        r"til|(?:sendes|sendast|sendt) til|mottaker|mottakar|adressat|to|vuostáiváldi",
+        r"til|(?:sendes|sendast|sendt|svar) til|mottaker|mottakar|adressat|to|vuostáiváldi",
     ),
     (
         "recipients",
@@ -174,6 +187,9 @@ _PATTERNS = tuple(
     (name, loose, re.compile(rf"(?:{pattern})(?![\w-])", re.IGNORECASE))
     for name, loose, pattern in _TABLE
 )
+_ANY = re.compile(rf"(?:{'|'.join(pattern for _, _, pattern in _TABLE)})(?![\w-])", re.IGNORECASE)
+"""Any label: most words of a letter are none, and one look tells."""
+
 _GAP = re.compile(r"[^\S\n]{2,}|\t|\s*\|\s*")
 _COLON = re.compile(r"[\s.…_]*[:：]\*{0,2}|\*{0,2}\s?=|\s?(?:\.{3,}|…)")
 """What stands between a label and its value, dots that lead there and marks of bold type too."""
@@ -290,6 +306,8 @@ def _label_at(text: str, start: int, end: int) -> _Label | None:
 
 
 def _longest(text: str, start: int, end: int) -> _Label | None:
+    if not _ANY.match(text, start, end):
+        return None
     best: _Label | None = None
     for name, loose, pattern in _PATTERNS:
         match = pattern.match(text, start, end)

@@ -45,6 +45,9 @@ ONE_LINE = 0.6
 _HEADER = 0.7
 _POSTAL = re.compile(r"(?:NO?-)?\d{4}\s+\S")
 _TO_LINE = re.compile(r"(?:til|to(?: the)?)\s+(?=\S)", re.IGNORECASE)
+_ASIDE = re.compile(r"\t|[^\S\n]{2,}|\s+(?:v/|c/o\b|att\b|\()", re.IGNORECASE)
+"""What parts a name from what is said beside it."""
+
 _WRAPS = re.compile(r"(?:\bog|-|,|^det (?:kongelige|kongelege|kgl\.?)(?: norske)?)$", re.IGNORECASE)
 """How a line ends, or is, of which the next one is the rest."""
 
@@ -202,8 +205,10 @@ def ministry_names(text: str, lines: Sequence[Line]) -> list[Span]:
         span = Span(line.start, address_head(text, line.start, min(line.end, line.start + 120)))
         if found and found[-1].end >= span.end:
             continue
-        if gazetteer.find_ministry(span.of(text)):
-            found.append(span)
+        # A part of a ministry may stand behind a dash.
+        first = re.split(r"\s[–-]\s", span.of(text))[0]
+        if gazetteer.find_ministry(first):
+            found.append(Span(span.start, span.start + len(first)))
         elif place + 1 < len(lines) and _WRAPS.search(line.of(text)):
             below = lines[place + 1]
             whole = Span(line.start, address_head(text, below.start, below.end))
@@ -273,7 +278,7 @@ def address_head(text: str, start: int, end: int) -> int:
     """Return where the name ends and the address begins in a line that may hold both."""
     words = text[start:end]
     cut = address_start(words)
-    gap = re.search(r"\t|[^\S\n]{2,}", words)
+    gap = _ASIDE.search(words)
     stop = min(one for one in (cut, gap.start() if gap else None, len(words)) if one is not None)
     return start + len(words[:stop].rstrip(" ,;-–"))
 

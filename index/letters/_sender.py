@@ -36,6 +36,7 @@ _WEIGHTS = {
     "logo": 0.75,
     "footer": 0.75,
     "header": 0.8,
+    "header's name": 0.55,
     "opening": 0.6,
     "title": 0.6,
     "file name": 0.5,
@@ -60,7 +61,7 @@ _LED_BY = re.compile(
 )
 _SAMI = re.compile(rf"\b(?:{_SAMI_KINDS})$", re.IGNORECASE)
 _TWIN = re.compile(r"\s*[/|–-]\s*")
-_BEHIND = re.compile(r"\s*(?:$|[,:|/•·–(-])")
+_BEHIND = re.compile(r"\s*(?:$|[,:|/•·*–(-]|v/)")
 _WRAPPED = 60
 """Characters of the next line that may belong to a name."""
 
@@ -154,6 +155,7 @@ def read_sender(
         for one in (
             *_from_title(text, subject),
             *_from_opening(text, layout),
+            *_from_header(document),
             *_from_file_name(document),
         )
         if one.value in told or (not told and (recipient is None or one.value != recipient.value))
@@ -330,7 +332,7 @@ def _recipients_lines(
 
 def _pieces(text: str, line: Line) -> Iterator[tuple[int, int]]:
     """Yield what stands between wide gaps, bars and bullets of a line."""
-    for match in re.finditer(r"[^\t|•·]+", line.of(text)):
+    for match in re.finditer(r"[^\t|•·*]+", line.of(text)):
         for piece in re.finditer(r"\S+(?:[^\S\n]{1,2}\S+)*", match[0]):
             start = line.start + match.start() + piece.start()
             yield start, start + len(piece[0])
@@ -398,7 +400,7 @@ def _contacts(text: str, layout: Layout) -> Iterator[Line]:
 def _from_addresses(document: Document, layout: Layout) -> Iterator[_Evidence]:
     text = document.text
     header = document.metadata.get("from", "")
-    if header:
+    if header and gazetteer.body_of_address(header):
         yield from _of_mailbox(text, header, -1, -1, "header")
     head = (line for line in layout.head() if line.hits and line.hits[0].field == "other")
     closing = (line for line in layout.closing() if not is_prose(line.of(text)))
@@ -435,6 +437,13 @@ def _from_opening(text: str, layout: Layout) -> Iterator[_Evidence]:
     match = _BODY.match(text, start, end)
     if match and not _NO_NAME.match(match[0].split()[0]) and _OPENING.match(text, match.end(), end):
         yield _Evidence(normal_name(match[0]), match.start(), match.end(), "opening")
+
+
+def _from_header(document: Document) -> Iterator[_Evidence]:
+    """Yield the body whose name, not its known address, an e-mail's header gives."""
+    header = document.metadata.get("from", "")
+    if header:
+        yield from _of_mailbox(document.text, header, -1, -1, "header's name")
 
 
 def _from_file_name(document: Document) -> Iterator[_Evidence]:

@@ -21,14 +21,15 @@ from index.letters._words import (
 from index.letters.layout import Layout, Line
 from index.letters.letter import BlockKind, Field, Span
 
-__all__ = ["Signature", "approval", "read_signature"]
+__all__ = ["Signature", "approval", "approved_by", "read_signature"]
 
 _NAMED = 0.95
 _GUESSED = 0.6
 _APPROVED = 0.97
 _PIECE = re.compile(r"\S+(?:[^\S\n\t]\S+)*")
 _AROUND = re.compile(
-    r"^(?:\(sign\.?\)|e\.\s?f\.?|sign\.?|for)\s+|\s*\((?:sign|s|e\.\s?f)\.?\)$", re.IGNORECASE
+    r"^(?:\(sign\.?\)|e\.\s?f\.?|sign\.?|for|ved)\s+|^v/\s*|\s*\((?:sign|s|e\.\s?f)\.?\)$",
+    re.IGNORECASE,
 )
 _BELOW = re.compile(
     r"[-_*]{4,}|-+\s*(?:opprinnelig|opphavleg|original|videresendt|forwarded)", re.IGNORECASE
@@ -38,7 +39,11 @@ _BELOW = re.compile(
 _IF = re.compile(r"\b(?:dersom|hvis|viss|if|når|må|skal|kan)\b", re.IGNORECASE)
 """What makes of a statement about approval one of what might be."""
 
-_BETWEEN = re.compile(r",|\s[–/-]\s|\s(?:og|and)\s(?=[^\W\d_]+\s)|\((?=\D)|\)")
+_APPROVER_NAMED = 0.8
+_APPROVER = re.compile(
+    r"\b(?:av|by)\s+([^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'.-]*){1,3}?)(?=\s*(?:,|\.|\d|\(|$|den\b|on\b))"
+)
+_BETWEEN = re.compile(r",|\s\|\s|\s[–/-]\s|\s(?:og|and)\s(?=[^\W\d_]+\s)|\((?=\D)|\)")
 _EDGES = " ,:\t\n–-"
 
 _APPROVAL_WORDS = 18
@@ -110,7 +115,7 @@ def _follows_a_name(text: str, pieces: Sequence[Span], place: int) -> bool:
         return False
     before = pieces[place - 1]
     between = text[before.end : pieces[place].start]
-    return between.strip(" \t") in {",", "(", "–", "-"} and is_name(before.of(text))
+    return between.strip(" \t") in {",", "(", "|", "–", "-"} and is_name(before.of(text))
 
 
 def _is_named_by_title(text: str, pieces: Sequence[Span], place: int) -> bool:
@@ -141,6 +146,15 @@ def approval(text: str, layout: Layout) -> Field | None:
         if is_approval(line.of(text)) and not _IF.search(line.of(text)):
             return _field(line.of(text), Span(line.start, line.end), _APPROVED)
     return None
+
+
+def approved_by(approved: Field | None) -> tuple[Field, ...]:
+    """Return who approved a letter electronically, if the sentence that says so names somebody."""
+    match = _APPROVER.search(approved.text) if approved else None
+    if approved is None or match is None or not is_name(match[1]):
+        return ()
+    start = approved.start + match.start(1)
+    return (Field(match[1], match[1], start, start + len(match[1]), _APPROVER_NAMED),)
 
 
 def _field(words: str, span: Span, confidence: float) -> Field:

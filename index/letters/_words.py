@@ -3,6 +3,7 @@ comes down to. These small judgements about single lines are shared by everythin
 """
 
 import re
+from functools import lru_cache
 
 from index.letters import gazetteer
 
@@ -32,22 +33,27 @@ _NO_NAME = frozenset(
 _JOINED = re.compile(rf"(?!Mac)[{_UPPER}][a-zæøå]{{2,}}[{_UPPER}]")
 """A word joined of two, as products and systems are called ("MinSide")."""
 
-_TITLE = re.compile(
-    r"(?:direktør|direktevra|sjef|leder|leiar|ordfører|ordførar|rådmann|rådgiver|rådgjevar|"
-    r"konsulent|koordinator|sekretær|fungerende|fungerande|konstituert|assisterende|assisterande|"
-    r"administrerende|saksbehandler|sakshandsamar|kontaktperson|statsforvalter|statsforvaltar|"
-    r"fylkesmann|minister|statsråd|departementsråd|fylkesråd|byråd|inspektør|ingeniør|jurist|"
-    r"advokat|advokatfullmektig|arkitekt|planlegger|planleggjar|arkivar|fullmektig|medarbeider|"
-    r"medarbeidar|lege|lensmann|mester|meister|rektor|styrar|styrer|fagansvarlig|fagansvarleg|"
-    r"ansvarlig|ansvarleg|spesialist|formann|president|tillitsvalgt|tillitsvald|verneombud|ombud|"
-    r"ombod|kirkeverge|kyrkjeverje|verge|prost|prest|biskop|dommer|dommar|sorenskriver|skrivar|"
-    r"professor|lektor|forsker|forskar|psykolog|sykepleier|sjukepleiar|geolog|biolog|økonom|"
-    r"forvalter|forvaltar|representant|jođiheaddji|ráđđeaddi|hoavda|direktøra|åejvie|jådtiheagge|"
-    r"manager|mayor|director|adviser|advisor|executive|officer|chief|head|secretary|chair|"
-    r"chairman|chairwoman|engineer|physician|counsel|commissioner|coordinator)"
-    r"(?:e|en|n|a|ar|er|ane|ene|in)?$",
-    re.IGNORECASE,
+_TITLES = tuple(
+    """
+        direktør direktevra sjef leder leiar ordfører ordførar rådmann rådgiver rådgjevar
+        konsulent koordinator sekretær fungerende fungerande konstituert assisterende
+        assisterande administrerende saksbehandler sakshandsamar kontaktperson
+        statsforvalter statsforvaltar fylkesmann minister statsråd departementsråd fylkesråd
+        byråd inspektør ingeniør jurist advokat advokatfullmektig arkitekt planlegger
+        planleggjar arkivar fullmektig medarbeider medarbeidar lege lensmann mester meister
+        rektor styrar styrer fagansvarlig fagansvarleg ansvarlig ansvarleg spesialist
+        formann president tillitsvalgt tillitsvald verneombud ombud ombod kirkeverge
+        kyrkjeverje verge prost prest biskop dommer dommar sorenskriver skrivar professor
+        lektor forsker forskar psykolog sykepleier sjukepleiar geolog biolog økonom
+        forvalter forvaltar representant jođiheaddji ráđđeaddi hoavda direktøra åejvie
+        jådtiheagge manager mayor director adviser advisor executive officer chief head
+        secretary chair chairman chairwoman engineer physician counsel commissioner
+        coordinator
+    """.split()  # noqa: SIM905 - a table, not a list
 )
+"""Words with which titles end ("helsesjef"), in Norwegian, Sámi and English."""
+
+_INFLECTIONS = ("", "e", "en", "n", "a", "ar", "er", "ane", "ene", "in")
 _OFFICE = re.compile(r"\s*(?:statsforvalt(?:er|ar)en|fylkesmannen)\s+i\s", re.IGNORECASE)
 """A public body that is called after the title of its head."""
 
@@ -62,11 +68,13 @@ _ADDRESS = re.compile(
     rf"\b[{_UPPER}]\w+\s+{_STREET}\s+\d+\s?[A-Za-z]?\b"
 )
 _POSTAL = re.compile(rf"(?:NO?-)?\d{{4}}\s+[{_UPPER}]")
+_MAY_BE_ADDRESS = re.compile(r"\d|(?i:postboks)")
 _CARE_OF = re.compile(r"(?:v/|att\b|att\.|c/o)", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:(?:med|beste|venn?lig|venn?leg|hjertelig|hjarteleg|høgaktingsfullt)\b[\w\s-]{0,30})?"
     r"\b(?:hilsen|hilsning|helsing|helsning|hilsener|helsingar)\b|"
     r"m\.?\s?v\.?\s?h\b\.?|v\.?h\.?(?=[,\s]|$)|ærbødigst\b|"
+    r"(?:underskrift|signatur|signert|underteikna|signed)(?: av| by)?\s*(?::|$)|"
     r"dearvv?uo[đd]aiguin\b|dearvuodajn\b|varrudagá\w{0,6}\b|heelseg\w{0,8}\b|terveisin\b|"
     r"(?:yours (?:sincerely|faithfully|truly)|sincerely|respectfully|"
     r"(?:(?:with )?(?:kind|best|warm) )?regards|best wishes)\b",
@@ -75,7 +83,7 @@ _CLOSING = re.compile(
 _CLOSING_WORDS = 8
 _ON_BEHALF = re.compile(
     r"(?:for|på vegner? av|etter fullmakt|e\.\s?f\.|med fullmakt|on behalf of)\b[\s:,]*"
-    r"(?P<whom>[^.?!:;]*)$",
+    r"(?P<whom>[^.?!:;]*)(?::\s*(?P<name>.+))?$",
     re.IGNORECASE,
 )
 _WHOM = re.compile(
@@ -100,6 +108,7 @@ _APPROVAL = re.compile(
     r"\belektrovnn?alaččat\s+dohkkehuvvon",
     re.IGNORECASE,
 )
+_MAY_APPROVE = re.compile(r"lektr|igital|ut[ea]n\b", re.IGNORECASE)
 _NOTICE = re.compile(
     r"(?:unntatt|untatt|unnateke|unnteke|u\.\s?off|u\.\s?o\b|jf\.\s+offl)", re.IGNORECASE
 )
@@ -139,12 +148,18 @@ def is_address(line: str) -> bool:
     """Tell whether a line is part of a postal address: box, street with number, postal code."""
     if len(line) > _LINE:
         return False
-    return bool(_ADDRESS.search(line) or _POSTAL.match(line) or _CARE_OF.match(line))
+    if _CARE_OF.match(line):
+        return True
+    return _MAY_BE_ADDRESS.search(line) is not None and bool(
+        _ADDRESS.search(line) or _POSTAL.match(line)
+    )
 
 
 def address_start(line: str) -> int | None:
     """Return where the address begins in a line, or None where there is none in it."""
     if len(line) > _LINE:
+        return None
+    if not _MAY_BE_ADDRESS.search(line):
         return None
     match = _ADDRESS.search(line) or _POSTAL.match(line)
     return match.start() if match else None
@@ -163,7 +178,17 @@ def is_title(line: str) -> bool:
         return False
     if _OFFICE.match(line):
         return False
-    return bool(_TITLE.search(words[0]) or _TITLE.search(words[-1]))
+    return _is_office(words[0]) or _is_office(words[-1])
+
+
+@lru_cache(maxsize=4096)
+def _is_office(word: str) -> bool:
+    """Tell whether a word is, or ends with, one that people hold as a post, inflected or not."""
+    lower = word.lower()
+    return any(
+        lower.endswith(end) and lower[: len(lower) - len(end)].endswith(_TITLES)
+        for end in _INFLECTIONS
+    )
 
 
 def is_name(line: str) -> bool:
@@ -177,8 +202,8 @@ def is_name(line: str) -> bool:
         return False
     return (
         words[-1][0].isupper()
-        and not _TITLE.search(words[-1])
-        and not _TITLE.search(words[0])
+        and not _is_office(words[-1])
+        and not _is_office(words[0])
         and not is_organisation(line)
     )
 
@@ -224,7 +249,7 @@ def is_numbered_question(text: str) -> bool:
 
 def is_approval(text: str) -> bool:
     """Tell whether a sentence says that the letter was approved electronically."""
-    return bool(_APPROVAL.search(text))
+    return bool(_MAY_APPROVE.search(text) and _APPROVAL.search(text))
 
 
 def is_prose(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from index.letters._dates import is_date
@@ -121,7 +122,7 @@ class ListPart:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """Where the parts of a letter stand, as offsets into its text.
 
@@ -136,29 +137,26 @@ class Layout:
 
     def head(self) -> tuple[Line, ...]:
         """Return the lines of the head, running headers left out."""
-        return tuple(line for line in self._own() if line.start < self.body_start)
+        return self._head
 
     def closing(self) -> tuple[Line, ...]:
         """Return the lines of the closing, lists and running footers left out."""
-        return tuple(
-            line
-            for line in self._own()
-            if line.start >= self.closing_start and not self.in_list(line.start)
-        )
+        return self._closing
 
     def signature(self, text: str) -> tuple[Line, ...]:
         """Return the lines from the formula that closes the letter itself: where attachments with
         formulas of their own follow, or the message that is answered, the one above them.
         """
-        own = tuple(line for line in self._own() if not self.in_list(line.start))
-        end = next(
-            (n for n, line in enumerate(own) if _is_below_the_letter(text, own, n)), len(own)
-        )
-        for place in range(end - 1, -1, -1):
+        own = self._own
+        end = next((n for n in range(len(own)) if _is_below_the_letter(text, own, n)), len(own))
+        if end == len(own):
+            return self.closing()
+        own = tuple(line for line in own[:end] if not self.in_list(line.start))
+        for place in range(len(own) - 1, -1, -1):
             if own[place].start < self.body_start:
                 break
-            if is_closing_formula(own[place].of(text)) or _is_signed_for(text, own[place:end][:3]):
-                return own[place:end]
+            if is_closing_formula(own[place].of(text)) or _is_signed_for(text, own[place:][:3]):
+                return own[place:]
         return self.closing()
 
     def marginal(self) -> tuple[Line, ...]:
@@ -169,8 +167,21 @@ class Layout:
         """Tell whether the character at ``offset`` stands in one of the lists."""
         return _in_lists(self.lists, offset)
 
-    def _own(self) -> Iterator[Line]:
-        return (line for line in self.lines if line.kind is not BlockKind.MARGINAL)
+    @cached_property
+    def _head(self) -> tuple[Line, ...]:
+        return tuple(line for line in self._own if line.start < self.body_start)
+
+    @cached_property
+    def _closing(self) -> tuple[Line, ...]:
+        return tuple(
+            line
+            for line in self._own
+            if line.start >= self.closing_start and not self.in_list(line.start)
+        )
+
+    @cached_property
+    def _own(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.kind is not BlockKind.MARGINAL)
 
 
 def read_layout(text: str, blocks: Sequence[Block]) -> Layout:
@@ -373,7 +384,10 @@ def _is_signed_for(text: str, lines: Sequence[Line]) -> bool:
     name.
     """
     names = (piece for line in lines[1:] for piece in _GAP.split(line.of(text)))
-    return is_on_behalf(lines[0].of(text)) and any(is_name(piece.split(",")[0]) for piece in names)
+    words = lines[0].of(text)
+    return is_on_behalf(words) and (
+        is_name(words.rpartition(":")[2]) or any(is_name(piece.split(",")[0]) for piece in names)
+    )
 
 
 def _closing_without_formula(

@@ -21,7 +21,7 @@ from index.letters._parties import (
     read_recipient,
 )
 from index.letters._sender import read_sender
-from index.letters._signature import approval, read_signature
+from index.letters._signature import approval, approved_by, read_signature
 from index.letters._values import Found, labelled
 from index.letters._words import (
     is_address,
@@ -70,6 +70,7 @@ _LINES = 400
 
 _SUBJECT_WORDS = 40
 _SUBJECT_LINES = 5
+_DECORATIONS = frozenset({("*", "*"), ("_", "_"), ("«", "»"), ('"', '"'), ("“", "”")})
 _FIELDS = re.compile(r"\d\.\d\s")
 """Numbers of the fields of a form."""
 
@@ -123,6 +124,7 @@ def read_letterhead(document: Document) -> Letterhead:
     )
     if recipient and sender and _is_own_address(recipient, sender):
         recipient = None
+    approved = approval(text, layout)
     return Letterhead(
         sender=sender,
         recipient=recipient,
@@ -136,8 +138,8 @@ def read_letterhead(document: Document) -> Letterhead:
         archive=_archive(found),
         case_officer=_first(found, "case_officer") or _writer(head),
         subject=subject,
-        approval=approval(text, layout),
-        signatories=signature.names,
+        approval=approved,
+        signatories=signature.names or approved_by(approved),
         signatory_titles=signature.titles,
         recipients=lists["recipients"],
         copies=lists["copies"],
@@ -222,6 +224,8 @@ def _last_date(text: str, line: Line) -> Field | None:
     """Return the date at a line's end with nothing but a place before it, or before which a
     sentence ended.
     """
+    if not line.of(text).rstrip(" .")[-1:].isdigit():
+        return None
     dates = find_dates(text, line.start, line.end)
     if not dates or text[dates[-1].end : line.end].strip(" .") or len(dates) > 1:
         return None
@@ -234,6 +238,8 @@ def _last_date(text: str, line: Line) -> Field | None:
 
 
 def _header_date(words: str) -> Field | None:
+    if not words:
+        return None
     from email.utils import parsedate_to_datetime
 
     dates = find_dates(words)
@@ -262,10 +268,18 @@ def _subject(
         best = _best_subject(text, groups)
         start = best[0].start
         start += len(best[0].of(text)) - len(without_number(best[0].of(text)))
-        words = text[start : best[-1].end]
-        return Field(" ".join(words.split()), words, start, best[-1].end, _UNLABELLED)
+        start, end = _undecorated(text, start, best[-1].end)
+        words = text[start:end]
+        return Field(" ".join(words.split()), words, start, end, _UNLABELLED)
     header = " ".join(document.metadata.get("subject", "").split())
     return Field(header, header, -1, -1, _HEADER) if header else None
+
+
+def _undecorated(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take the marks of bold type and the quotation marks from both ends of a title."""
+    while end - start > 2 and (text[start], text[end - 1]) in _DECORATIONS:
+        start, end = start + 1, end - 1
+    return start, end
 
 
 def _subject_groups(text: str, layout: Layout, taken: Sequence[int]) -> list[list[Line]]:

@@ -3,7 +3,7 @@ counties and ministries have addresses of one form each.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from index.letters.gazetteer._counties import every_county
 from index.letters.gazetteer._fold import fold
@@ -26,6 +26,7 @@ _NAMED = {
 }
 
 
+@lru_cache(maxsize=1024)
 def body_of_address(address: str) -> str | None:
     """Return the public body that an e-mail or web address belongs to, or None where it does not
     tell: "postmottak@elverum.kommune.no", "www.innlandetfylke.no", "post@hod.dep.no".
@@ -48,7 +49,7 @@ def body_of_address(address: str) -> str | None:
 
 def _municipality(label: str) -> str | None:
     """Return the municipality whose address has this label: its name with hyphens for blanks and
-    without æ, ø and å, of one ("heroy-no.kommune.no") only where one fits.
+    without æ, ø and å, and only where one fits.
     """
     bodies = {
         one.body for one in municipalities() for name in one.names if label in address_labels(name)
