@@ -4,11 +4,20 @@ from hypothesis import strategies as st
 
 from index.letters.gazetteer import (
     MINISTRIES,
+    body_of_address,
     counties,
+    every_county,
     find,
     find_all,
+    find_county,
     find_ministry,
+    former,
+    is_body,
+    is_unit,
     municipalities,
+    ordinary_words,
+    proper_body,
+    short_names,
 )
 
 
@@ -100,3 +109,141 @@ def test_a_ministry_is_itself_and_survives_a_lost_letter(proper: str) -> None:
 )
 def test_ministries_are_told_by_their_name(words: str, proper: str | None) -> None:
     assert find_ministry(words) == proper
+
+
+@pytest.mark.parametrize(
+    ("name", "today"),
+    [
+        ("Odda", ["Ullensvang"]),
+        ("Førde kommune", ["Sunnfjord"]),
+        ("SKEDSMO KOMMUNE", ["Lillestrøm"]),
+        ("Tysfjord", ["Narvik", "Hamarøy"]),
+        ("Snillfjord", ["Heim", "Hitra", "Orkland"]),
+        ("Nøtterøy", ["Færder"]),
+        ("Bø (Telemark)", ["Midt-Telemark"]),
+        ("Os (Hordaland)", ["Bjørnafjorden"]),
+        ("Sogndal", ["Sogndal"]),
+        ("Haram", ["Haram"]),
+    ],
+)
+def test_a_former_municipality_is_todays_on_its_ground(name: str, today: list[str]) -> None:
+    assert [one.name for one in find_all(name)] == today
+
+
+def test_a_name_that_another_bears_today_needs_its_county() -> None:
+    assert [one.county for one in find_all("Bø")] == ["Nordland"]
+    found = find("Bø i Telemark")
+    assert found is not None
+    assert found.name == "Midt-Telemark"
+
+
+def test_who_wrote_keeps_its_name_of_then() -> None:
+    assert proper_body("ODDA KOMMUNE") == "Odda kommune"
+    assert proper_body("Elverums") == "Elverum kommune"
+    assert proper_body("Herøy kommune") is None
+    assert proper_body("Atlantis kommune") is None
+
+
+def test_every_former_municipality_ended_and_has_a_successor() -> None:
+    names = {one.name for one in municipalities()}
+    for gone in former():
+        assert 2002 <= gone.ended <= 2024
+        assert gone.today
+        assert gone.county or gone.name not in names
+    assert sum(gone.ended == 2018 for gone in former()) == 6
+    assert len(former()) == len({(gone.name, gone.county) for gone in former()})
+
+
+@pytest.mark.parametrize("joined", ["Deatnu/Tana", "Deatnu - Tana", "Tana / Deatnu kommune"])
+def test_two_names_of_one_municipality_are_one(joined: str) -> None:
+    assert [one.name for one in find_all(joined)] == ["Tana"]
+
+
+def test_two_names_of_two_municipalities_are_two() -> None:
+    assert [one.name for one in find_all("Elverum/Hamar")] == ["Elverum", "Hamar"]
+    assert find("Elverum/Hamar") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "today"),
+    [
+        ("Innlandet fylkeskommune", "Innlandet", {"Innlandet"}),
+        ("VIKEN FYLKESKOMMUNE", "Viken", {"Østfold", "Akershus", "Buskerud"}),
+        ("Vestfold og Telemark fylke", "Vestfold og Telemark", {"Vestfold", "Telemark"}),
+        ("Finnmárkku fylkkasuohkan", "Finnmark", {"Finnmark"}),
+        ("Telemark", "Telemark", {"Telemark"}),
+    ],
+)
+def test_counties_of_today_and_of_2020_to_2023(words: str, name: str, today: set[str]) -> None:
+    county = find_county(words)
+    assert county is not None
+    assert (county.name, set(county.today)) == (name, today)
+    assert county.body == f"{name} fylkeskommune"
+
+
+def test_every_former_county_lies_on_the_ground_of_todays() -> None:
+    for county in every_county():
+        assert set(county.today) <= set(counties())
+        assert (county.until is None) == (county.name in counties())
+    assert find_county("Atlantis fylkeskommune") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        ("postmottak@elverum.kommune.no", "Elverum kommune"),
+        ("kari@oystre-slidre.kommune.no", "Øystre Slidre kommune"),
+        ("post@tromso.kommune.no", "Tromsø kommune"),
+        ("www.voss.herad.no", "Voss kommune"),
+        ("post@odda.kommune.no", "Odda kommune"),
+        ("https://www.vtfk.no/kontakt", "Vestfold og Telemark fylkeskommune"),
+        ("postmottak@hod.dep.no", "Helse- og omsorgsdepartementet"),
+        ("samediggi@samediggi.no", "Sametinget"),
+        ("kari@provdal.kommune.no", None),
+        ("kari@eksempel.no", None),
+        ("", None),
+    ],
+)
+def test_an_address_tells_whose_it_is(address: str, body: str | None) -> None:
+    assert body_of_address(address) == body
+
+
+@pytest.mark.parametrize(
+    ("words", "proper"),
+    [
+        ("Justis- og beredskapsdep.", "Justis- og beredskapsdepartementet"),
+        ("Helse- og omsorgsdept", "Helse- og omsorgsdepartementet"),
+        ("HOD", "Helse- og omsorgsdepartementet"),
+        ("hod", None),
+        ("Helse & omsorgsdepartementet", "Helse- og omsorgsdepartementet"),
+        ("the Ministry of Defence", "Ministry of Defence"),
+        ("The Royal Norwegian Ministry of Finance", "Ministry of Finance"),
+        ("Ministry of Silly Walks", None),
+    ],
+)
+def test_ministries_shortened_and_in_english(words: str, proper: str | None) -> None:
+    assert find_ministry(words) == proper
+
+
+@pytest.mark.parametrize(
+    ("words", "body", "unit"),
+    [
+        ("Elverum kommune", True, False),
+        ("Sykehuset Prøvland HF", True, False),
+        ("Prøvdal Bondelag", True, False),
+        ("Innovasjon Norge", True, False),
+        ("Team arkiv", False, True),
+        ("Avdeling for helse", False, True),
+        ("Kommunedirektørens kontor", False, True),
+        ("Helse og mestring", False, False),
+        ("Kari Skisseby", False, False),
+    ],
+)
+def test_a_body_is_told_from_a_part_of_one(words: str, body: bool, unit: bool) -> None:
+    assert (is_body(words), is_unit(words)) == (body, unit)
+
+
+def test_short_names_and_ordinary_words_are_of_municipalities() -> None:
+    names = {one.name for one in municipalities()}
+    assert set(short_names()) <= names
+    assert {"os", "time", "hole"} <= ordinary_words()

@@ -98,6 +98,39 @@ def test_labels_are_set_in_many_ways(labels: str) -> None:
     assert facts(letter(labels)) == FACTS
 
 
+WORDS = {
+    "Vår ref.": (
+        "Vårt saksnr.|Vår sak|Vår journal|Dok.nr.|Dokumentnr.|Vår arkivsak|Referanse hos oss|"
+        "Dokument-ID|Vår referanse (bes oppgitt)|Løpenr.|Journalpost|Our case|Case no.|File no.|"
+        "Reference no.|Ref.nr.|VÅR REF|Kommunens ref.|Our reference number|Saksref.|"
+        "Saksnr./dok.nr.|Saksnummer|J.nr.|Vår ref. nr.|Vårt ref.nr."
+    ),
+    "Deres ref.": (
+        "Deres brev|Dykkar ref.|Dykkar sak|Deres saksnr.|Referanse hos dere|Dykkar brev|"
+        "Your letter|Your reference number|Your case|In reply to|Svar på|Departementets ref.|DERES REF|"
+        "Departementets referanse|Deres arkivsak|Deres journalnr.|Deres"
+    ),
+    "Saksbehandler": (
+        "Kontaktperson|Ansvarlig saksbehandler|Fagansvarleg|Ansvarleg|Behandlet av|Case worker|"
+        "Sakshandsamar/tlf.|Vår kontaktperson|Case officer|Responsible officer|Prepared by|Kontakt|"
+        "SAKSBEHANDLER|Saksbehandlar|Saksbeh.|Our contact|Contact person|Ansv. saksbehandler|"
+        "Saksansvarleg|Enquiries to|Utarbeidd av|Forfatter|Felles sakshandsamar"
+    ),
+    "Dato": (
+        "Vår dato|Dagsett|Datert|Date|Brevdato|Dokumentdato|DATO|Sted/dato|Our date|Sendt|Utsendt|"
+        "Beaivi|Biejjie/Dato"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("usual", "word"),
+    [(usual, word) for usual, words in WORDS.items() for word in words.split("|")],
+)
+def test_offices_word_their_labels_differently(usual: str, word: str) -> None:
+    assert facts(letter(LABELS.replace(f"{usual}:", f"{word}:"))) == FACTS
+
+
 def test_labels_may_stand_at_the_foot() -> None:
     assert facts(letter("", below=LABELS)) == FACTS
 
@@ -115,6 +148,10 @@ def test_labels_may_stand_at_the_foot() -> None:
         "Helse- og omsorgsdep.\nPostboks 8011 Dep\n0030 Oslo",
         "Det kongelige helse- og omsorgsdepartement\nPostboks 8011 Dep\n0030 OSLO",
         "Det kongelige\nhelse- og omsorgsdepartement\nPostboks 8011 Dep\n0030 OSLO",
+        "HELSE- OG OMSORGSDEPARTEMENTET (HOD)",
+        "Helse- og omsorgsdepartementet v/statsråden",
+        "Til Helse- og omsorgsdepartementet v/ Kommunetjenesteavdelingen",
+        "Helse- og omsorgsdepartementet – Kommunetjenesteavdelingen",
         "Helse- og\nomsorgsdepartementet\nPostboks 8011 Dep\n0030 OSLO",
         "Helse- og omsorgsdepartementet\nKommunetjenesteavdelingen\n"
         "v/ avdelingsdirektør Per Prøve\nPostboks 8011 Dep\n0030 OSLO",
@@ -199,6 +236,13 @@ BOTH = ["Kari Skisseby", "Per Draftsen"]
         ("Med hilsen\nKari Skisseby og Per Draftsen", BOTH),
         ("Med hilsen\n\nKari Skisseby\tPer Draftsen\nordfører\trådmann", BOTH),
         ("Med hilsen\n\nKari Skisseby\nLeder Helse\nTeknisk Sjef", KARI),
+        ("For kommunedirektøren: Kari Skisseby", KARI),
+        ("Med hilsen\nKari Skisseby | ordfører", KARI),
+        ("Underskrift: Kari Skisseby", KARI),
+        ("Elektronisk godkjent av Kari Skisseby, kommunedirektør", KARI),
+        ("Hilsen oss i kommunen\nved Kari Skisseby", KARI),
+        ("Med hilsen\nKari Skisseby, kommuneoverlege, og\nPer Draftsen, helsesjef", BOTH),
+        ("For Prøvdal Municipality\n\nKari Skisseby, Mayor", KARI),
         ("Med hilsen\nKari B. Skisseby\nordfører", ["Kari B. Skisseby"]),
     ],
 )
