@@ -131,7 +131,10 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
     (
         "recipient",
         False,
-        r"til|(?:sendes|sendast|sendt|svar) til|mottaker|mottakar|adressat|to|vuostáiváldi",
+        (
+            r"til|(?:sendes|sendast|sendt|svar) til|(?:saken|saka) (?:sendes|sendast)(?: til)?|"
+            r"mottaker|mottakar|adressat|to|vuostáiváldi"
+        ),
     ),
     (
         "recipients",
@@ -195,11 +198,13 @@ _COLON = re.compile(r"[\s.…_]*[:：]\*{0,2}|\*{0,2}\s?=|\s?(?:\.{3,}|…)")
 """What stands between a label and its value, dots that lead there and marks of bold type too."""
 
 _DASH = re.compile(r"\s[–-]\s(?=\S)")
-_SEPARATED = re.compile(r"(?:[;,/|•·]|\s[–-])\s*$")
+_SEPARATED = re.compile(r"(?:[;,./|•·]|\s[–-])\s*$")
 _END = re.compile(r"\s+[/–—·•*_-]+$")
 _JOINT = re.compile(r"\s?/\s?")
+_TAIL = " \t|;,*_]"
 _BLANKS = " \t\n\u00a0|*_"
-_START = re.compile(r"[\s>|*•]*")
+_START = re.compile(r"[\s>|*•\[(-]*")
+_TOKEN = re.compile(r"(?<!\S)[\[(]*(?P<word>[^\s\[(])")
 _LINE = 400
 """Characters of a line in which labels are looked for; the last value still goes to its end."""
 
@@ -257,7 +262,7 @@ def _hit(text: str, label: _Label, limit: int) -> Hit:
     raw = raw[: gap.start()] if gap else raw.rstrip()
     begin = label.after + len(raw) - len(raw.lstrip(_BLANKS))
     raw = _END.sub("", raw)
-    stop = max(begin, label.after + len(raw.rstrip(" \t|;,*_")))
+    stop = max(begin, label.after + len(raw.rstrip(_TAIL if "(" in raw else f"{_TAIL})")))
     return Hit(label.field, label.start, label.end, begin, stop, label.colon)
 
 
@@ -272,13 +277,16 @@ def _labels(text: str, start: int, end: int) -> Iterator[_Label]:
         following = _next_label(text, place, end)
         if following is None:
             return
+        if first.field == "subject" and not _GAP.search(text, place, following.start):
+            # A subject may name references; they are a part of it.
+            return
         yield following
         place = following.after
 
 
 def _next_label(text: str, place: int, end: int) -> _Label | None:
-    for match in re.compile(r"(?<!\S)\S").finditer(text, place, end):
-        label = _label_at(text, match.start(), end)
+    for match in _TOKEN.finditer(text, place, end):
+        label = _label_at(text, match.start("word"), end)
         if label is None:
             continue
         before = text[place : match.start()]
@@ -353,7 +361,12 @@ def _digit_fields() -> frozenset[str]:
     )
 
 
+_CASE_BEHIND = re.compile(r"[:.\s]*\d{2,6}/\d")
+
+
 def _value_like(name: str, rest: str) -> bool:
+    if name in _digit_fields() and _CASE_BEHIND.match(rest) and len(rest.split()) <= 8:
+        return True
     if rest.rstrip().endswith((".", "?", "!")) and len(rest.split()) > 3:
         return False
     if name in _digit_fields():

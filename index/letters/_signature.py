@@ -89,6 +89,9 @@ def read_signature(text: str, lines: Sequence[Line]) -> Signature:
             bodies.append(_field(words, span, _NAMED))
         elif place == 0 and re.fullmatch(r"[A-ZÆØÅ][a-zæøåéöä]+", words):
             names.append(_field(words, span, _GUESSED))
+    # "Hilsen Kari" above "Kari Eksempel" is one person.
+    full = {name.value.split()[0] for name in names if " " in name.value}
+    names = [name for name in names if name.value not in full]
     return Signature(tuple(names), tuple(titles), tuple(bodies))
 
 

@@ -87,7 +87,7 @@ def shaped(text: str, label: str, start: int, end: int, confidence: float) -> Fi
             return None
         return Field(date.iso, text[date.start : date.end], date.start, date.end, confidence)
     if label in _REFERENCES:
-        words = _AFTER_REFERENCE.sub("", words)
+        words = _AFTER_REFERENCE.sub("", words).rstrip(" .")
         end = start + len(words)
         if not _is_reference(words):
             return None

@@ -75,8 +75,8 @@ _FIELDS = re.compile(r"\d\.\d\s")
 """Numbers of the fields of a form."""
 
 _SUBJECT = re.compile(
-    r"(?:svar|hør\w*svar|høyr\w*svar|høring\w*|høyring\w*|uttal\w*|fråsegn\w*|innsp\w*|klage\w*|"
-    r"søknad\w*|merknad\w*|vedrørende|vedr|angående|ang|reply|response)\b",
+    r"(?:svar\w*|hør\w*svar|høyr\w*svar|høring\w*|høyring\w*|uttal\w*|fråsegn\w*|innsp\w*|klage\w*|"
+    r"søknad\w*|merknad\w*|skjema|referat|notat|protokoll\w*|vedrørende|vedr|angående|ang|reply|response)\b",
     re.IGNORECASE,
 )
 """How a subject begins that stands above the labels."""

@@ -107,7 +107,8 @@ WORDS = {
     ),
     "Deres ref.": (
         "Deres brev|Dykkar ref.|Dykkar sak|Deres saksnr.|Referanse hos dere|Dykkar brev|"
-        "Your letter|Your reference number|Your case|In reply to|Svar på|Departementets ref.|DERES REF|"
+        "Your letter|Your reference number|Your case|In reply to|Svar på|"
+        "Departementets ref.|DERES REF|"
         "Departementets referanse|Deres arkivsak|Deres journalnr.|Deres"
     ),
     "Saksbehandler": (
