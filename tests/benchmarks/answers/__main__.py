@@ -1,7 +1,9 @@
-"""``python -m tests.benchmarks.answers [--fit] [--misses]``: prints how well it answers.
+"""``python -m tests.benchmarks.answers [--fit] [--misses] [PILE ...]``: prints how well it answers.
 
-``--fit`` first fits the calibration from the tuning half and rewrites its file; ``--misses`` lists
-what went wrong in the tuning half, never in the held-out one.
+Without a PILE it asks the benchmark's own questions over its own letters and the seed. A PILE is a
+folder of letters and questions that others labelled (see ``piles``); each is asked over its letters
+alone. ``--fit`` first fits the calibration from the tuning half and rewrites its file; ``--misses``
+lists what went wrong in the tuning half, never in the held-out one.
 """
 
 import argparse
@@ -20,10 +22,14 @@ from tests.benchmarks.answers.letters import files
 from tests.benchmarks.answers.measure import (
     Outcome,
     ask_all,
+    by_kind,
+    list_scores,
     reliability,
     score,
     shown_hits,
+    view_scores,
 )
+from tests.benchmarks.answers.piles import Pile, read_pile
 from tests.benchmarks.answers.questions import Question, load
 
 _FITTED_HITS = 3
@@ -114,12 +120,32 @@ def _asked(letters: Sequence[tuple[str, bytes]], questions: Sequence[Question]) 
         return ask_all(engine, questions)
 
 
+def _show_pile(pile: Pile, model: Model, *, misses: bool) -> None:
+    """Ask the questions of a pile over its letters and print both halves."""
+    outcomes = _asked(pile.files, pile.questions)
+    for half, held_out in (("tune", False), ("check", True)):
+        part = [outcome for outcome in outcomes if outcome.question.held_out is held_out]
+        _show(f"{pile.name}, {half}", part, model)
+        for name, value in (view_scores(part, pile) | list_scores(part, pile)).items():
+            print(f"  {name:18} {value:.3f}")
+        print("  kind                     questions  right first  refused")
+        for kind, (count, right, refused) in by_kind(part, model).items():
+            print(f"  {kind:24} {count:9}  {right:11.3f}  {refused:7.3f}")
+        if misses and not held_out:
+            _misses(part, model)
+
+
 def main() -> None:
     """Build the library of the benchmark, ask, and print both halves."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.answers")
+    parser.add_argument("piles", metavar="PILE", nargs="*", type=Path)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
+    if options.piles:
+        for folder in options.piles:
+            _show_pile(read_pile(folder), load_model(), misses=options.misses)
+        return
     outcomes = _asked(files(), load())
     tuning = [one for one in outcomes if not one.question.held_out]
     held = [one for one in outcomes if one.question.held_out]

@@ -8,6 +8,7 @@ from index.engine import Engine
 from index.search import _searcher
 from index.search._calibration import Features, Model, probability
 from index.search.hit import Answer
+from tests.benchmarks.answers.piles import Pile
 from tests.benchmarks.answers.questions import Question
 
 __all__ = [
@@ -15,10 +16,13 @@ __all__ = [
     "Scores",
     "Weighed",
     "ask_all",
+    "by_kind",
     "expected_error",
+    "list_scores",
     "reliability",
     "score",
     "shown_hits",
+    "view_scores",
 ]
 
 _SHOWN = 3
@@ -168,3 +172,52 @@ def score(outcomes: Sequence[Outcome], model: Model) -> Scores:
         error_first=expected_error(shown_hits(outcomes, model, 1)),
         error_shown=expected_error(shown_hits(outcomes, model)),
     )
+
+
+def by_kind(outcomes: Iterable[Outcome], model: Model) -> dict[str, tuple[int, float, float]]:
+    """Return for each kind of question how many there are, the share whose first hit is right (of
+    the unanswerable: which were refused), and the share of them that was refused.
+    """
+    kinds: dict[str, list[tuple[bool, bool]]] = {}
+    for outcome in outcomes:
+        refused = not outcome.answered(model)
+        right = outcome.found(model, 1) if outcome.question.answers else refused
+        kinds.setdefault(outcome.question.kind, []).append((right, refused))
+    return {
+        kind: (len(pairs), _share(right for right, _ in pairs), _share(no for _, no in pairs))
+        for kind, pairs in sorted(kinds.items())
+    }
+
+
+def view_scores(outcomes: Iterable[Outcome], pile: Pile) -> dict[str, float]:
+    """Return how hits tell whose view they quote, over all hits of all questions: the share of
+    labelled reports that is flagged, and the share of sentences with the sender's own view (those
+    that a question's labels name, unless it asks for another's) that is flagged.
+    """
+    reports: list[bool] = []
+    own: list[bool] = []
+    for outcome in outcomes:
+        for hit in outcome.answer.hits:
+            if pile.reports(hit):
+                reports.append(hit.reported)
+            elif outcome.question.kind != "reported" and outcome.question.marked(hit):
+                own.append(hit.reported)
+    return {"reports_flagged": _share(reports), "own_views_flagged": _share(own)}
+
+
+def list_scores(outcomes: Iterable[Outcome], pile: Pile) -> dict[str, float]:
+    """Return, for questions whose answer is every sender that says so, the mean recall and
+    precision of the senders among the hits.
+    """
+    recalls, precisions = [], []
+    for outcome in outcomes:
+        wanted = pile.senders.get(outcome.question.id)
+        if wanted:
+            found = {hit.letter.name for hit in outcome.answer.hits}
+            recalls.append(len(found & wanted) / len(wanted))
+            precisions.append(len(found & wanted) / max(len(found), 1))
+    count = max(len(recalls), 1)
+    return {
+        "senders_recall": sum(recalls) / count,
+        "senders_precision": sum(precisions) / count,
+    }

@@ -2,39 +2,52 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.letters.letter import Letter
 from index.search.hit import Answer, Hit
 
-__all__ = ["Label", "Question", "held_out", "load"]
+__all__ = ["Label", "Question", "held_out", "load", "plain"]
 
 _TABLE = Path(__file__).with_name("questions.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One right answer: words of a sender's letter, or a field of its letterhead."""
+    """One right answer: words of a letter, or a field of its letterhead. The letter is that of a
+    sender, or has a name.
+    """
 
-    sender: str
+    sender: str = ""
     snippet: str = ""
     field: str = ""
     value: str = ""
+    letter: str = ""
+
+    def of(self, letter: Letter) -> bool:
+        """Tell whether this is the letter that is meant."""
+        if self.letter:
+            return letter.name == self.letter
+        sender = letter.letterhead.sender
+        return sender is not None and sender.value == self.sender
 
     def fits(self, hit: Hit) -> bool:
         """Tell whether a hit, or an identical passage of another letter, holds the answer."""
         pairs = ((hit.letter, hit.passage), *hit.also)
         return bool(self.snippet) and any(
-            letter.letterhead.sender is not None
-            and letter.letterhead.sender.value == self.sender
-            and self.snippet in passage.text
+            self.of(letter) and plain(self.snippet) in plain(passage.text)
             for letter, passage in pairs
         )
 
     def marked(self, hit: Hit) -> bool:
         """Tell whether the words that the hit marks overlap the answer."""
-        at = hit.letter.text.find(self.snippet)
-        return any(mark.start < at + len(self.snippet) and at < mark.end for mark in hit.marks)
+        words = map(re.escape, self.snippet.split())
+        found = re.search(r"\s+".join(words), hit.letter.text)
+        return found is not None and any(
+            mark.start < found.end() and found.start() < mark.end for mark in hit.marks
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +76,19 @@ class Question:
 
     def known(self, answer: Answer) -> bool:
         """Tell whether the letterheads gave the answer."""
-        found = {
-            (fact.letter.letterhead.sender.value, fact.name): fact.field.value
-            for fact in answer.facts
-            if fact.letter.letterhead.sender is not None
-        }
         return any(
-            label.field and _same(found.get((label.sender, label.field), ""), label.value)
+            label.of(fact.letter)
+            and label.field == fact.name
+            and label.value
+            and _same(fact.field.value, label.value)
             for label in self.answers
+            for fact in answer.facts
         )
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with its white space made single spaces, for letters with hard line ends."""
+    return " ".join(text.split())
 
 
 def _same(found: str, wanted: str) -> bool:
@@ -88,7 +105,7 @@ def held_out(answers: tuple[Label, ...], question: str) -> bool:
 
 def _source(answers: tuple[Label, ...], question: str) -> str:
     first = answers[0] if answers else None
-    return first.sender + (first.snippet or first.field) if first else question
+    return first.sender + first.letter + (first.snippet or first.field) if first else question
 
 
 def load() -> tuple[Question, ...]:

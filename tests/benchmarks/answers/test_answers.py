@@ -1,17 +1,31 @@
 """A benchmark whose labels or sums are wrong measures nothing."""
 
+import json
 import math
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from index.letters.letter import Span
+from index.passages import segment
 from index.search._calibration import Features, load
+from index.search.hit import Answer, Evidence, Hit
 from tests.benchmarks.answers.fitting import balanced, fit, write
 from tests.benchmarks.answers.letters import files, invented
-from tests.benchmarks.answers.measure import expected_error, reliability
+from tests.benchmarks.answers.measure import (
+    Outcome,
+    by_kind,
+    expected_error,
+    list_scores,
+    reliability,
+    view_scores,
+)
+from tests.benchmarks.answers.piles import read_pile
 from tests.benchmarks.answers.questions import Label, Question, held_out
 from tests.benchmarks.answers.questions import load as questions
+from tests.letters.documents import document, letter_of
 
 
 def test_there_are_enough_questions_of_each_kind() -> None:
@@ -81,3 +95,38 @@ def test_errors_of_calibration_are_gaps_weighed_by_counts() -> None:
 
 def test_the_threshold_lies_between_two_kinds_that_part() -> None:
     assert 0.3 < balanced([0.7, 0.8, 0.9], [0.1, 0.2, 0.3]) <= 0.7
+
+
+def _write_pile(folder: Path) -> Path:
+    (folder / "letters").mkdir()
+    text = "Vi er imot et\nfelles kontor. Naboene er for det."
+    (folder / "letters/1.txt").write_text(text, "utf-8")
+    views = [{"sentence": "Naboene er for det.", "speaker": "naboene"}]
+    letter = {"file": "letters/1.txt", "reported": views}
+    (folder / "letters.jsonl").write_text(json.dumps(letter) + "\n", "utf-8")
+    gold = [{"file": "letters/1.txt", "sentence": "Vi er imot et felles kontor."}]
+    row = {"id": "a", "lang": "nb", "question": "Hvem er imot?", "kind": "stance", "gold": gold}
+    asked = row | {"answerable": True, "split": "tune", "senders": ["letters/1.txt"]}
+    (folder / "questions.jsonl").write_text(json.dumps(asked) + "\n", "utf-8")
+    return folder
+
+
+def test_a_pile_of_strangers_is_asked_like_our_own(tmp_path: Path) -> None:
+    pile = read_pile(_write_pile(tmp_path))
+    assert pile.senders == {"a": frozenset({"1.txt"})}
+    letter = replace(letter_of(document(pile.files[0][1].decode())), name="1.txt")
+    (passage,) = segment(letter, lambda texts: [len(text) for text in texts], 200)
+    end = letter.text.index("Naboene")
+    hits = [
+        Hit(letter, passage, (mark,), 1.0, 0.9, Evidence(0, None, 0, None, 0), reported)
+        for mark, reported in ((Span(0, end - 1), False), (Span(end, len(letter.text)), True))
+    ]
+    question = pile.questions[0]
+    assert [question.right(hit) for hit in hits] == [True, True]
+    assert [question.marked(hit) for hit in hits] == [True, False]
+    assert [pile.reports(hit) for hit in hits] == [False, True]
+    answer = Answer(question.question, tuple(hits), (), (), True, 0.0, "")
+    outcome = Outcome(question, answer, (), known=False)
+    assert view_scores([outcome], pile) == {"reports_flagged": 1.0, "own_views_flagged": 0.0}
+    assert list_scores([outcome], pile) == {"senders_recall": 1.0, "senders_precision": 1.0}
+    assert by_kind([outcome], load()) == {"stance": (1, 0.0, 1.0)}
