@@ -6,7 +6,8 @@ cut, vectors of texts that were encoded. So a new letter costs its own reading a
 
 import hashlib
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -91,13 +92,18 @@ class Builder:
             raise LibraryError("There is no index yet; run `svarbrev build` to make it.")
         return self.previous.content.made
 
-    def read(self, sources: Mapping[str, Source], *, fresh: bool) -> dict[str, Read]:
-        """Return what each source gives; ``fresh`` reads again what was read before.
+    def read(
+        self, sources: Mapping[str, Source], again: Container[str], *, fresh: bool
+    ) -> dict[str, Read]:
+        """Return what each source gives; those in ``again``, and with ``fresh`` all, are read again
+        where they were read before.
 
         A source that cannot be read now, but could before, keeps what it gave then.
         """
         known = self._known(sources)
-        wanted = [one for key, one in sorted(sources.items()) if fresh or key not in known]
+        wanted = [
+            one for key, one in sorted(sources.items()) if fresh or key in again or key not in known
+        ]
         found = dict(known)
         if self.encoder is None:
             return found
@@ -114,16 +120,20 @@ class Builder:
             found[source.id] = read
         return found
 
-    def _known(self, sources: Iterable[str]) -> dict[str, Read]:
+    def _known(self, sources: Mapping[str, Source]) -> dict[str, Read]:
         if self.previous is None:
             return {}
         content = self.previous.content
         letters = {one.id: one for one in content.letters}
         found = {}
-        for key in sources:
+        for key, source in sources.items():
             reading = content.readings.get(key)
-            if reading is not None and all(one in letters for one in reading.letters):
-                found[key] = Read(tuple(letters[one] for one in reading.letters), reading.failures)
+            if reading is None:
+                continue
+            # What was taken out of an archive is no longer in the index; the rest of it is.
+            wanted = [one for one in reading.letters if one not in source.without]
+            if all(one in letters for one in wanted):
+                found[key] = Read(tuple(letters[one] for one in wanted), reading.failures)
         return found
 
     def _read_wanted(
@@ -152,22 +162,24 @@ class Builder:
         """Read originals in a child process; a missing or damaged one is a failure of its own."""
         from index.letters.reader import read_many
 
-        whole: list[Source] = []
+        given = deque[Source]()
+        lacking: list[Source] = []
 
         def items() -> Iterator[tuple[str, bytes]]:
             for source in sources:
                 data = self.originals.get(source.id)
-                if data is not None:
-                    whole.append(source)
+                if data is None:
+                    lacking.append(source)
+                else:
+                    given.append(source)
                     yield source.name, data
 
         for reading in read_many(items()):
             failures = tuple((one.name, one.reason) for one in reading.failures)
-            yield whole[-1], Read(reading.letters, failures)
-        for source in sources:
-            if source not in whole:
-                reason = "its original is missing or damaged; add the file again"
-                yield source, Read((), ((source.name, reason),))
+            yield given.popleft(), Read(reading.letters, failures)
+        for source in lacking:
+            reason = "its original is missing or damaged; add the file again"
+            yield source, Read((), ((source.name, reason),))
 
     def segment(self, letters: Sequence[Letter], *, fresh: bool) -> dict[str, tuple[Passage, ...]]:
         """Return the passages of each letter by its id."""

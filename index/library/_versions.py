@@ -21,18 +21,23 @@ def replaced_by(
 ) -> dict[str, str]:
     """Return, for each source of ``new`` that is a new version, the source that it replaces."""
     old = {key: one for key, one in catalogue.sources.items() if key not in new and key in reads}
-    found: dict[str, str] = {}
+    called: dict[object, list[str]] = {}
+    for key, source in sorted(old.items()):
+        for name in _names(source):
+            called.setdefault(name, []).append(key)
+    taken: dict[str, str] = {}
     for key, source in sorted(new.items()):
         if key not in reads or key not in catalogue.sources:
             continue
-        for candidate, one in sorted(old.items()):
-            if candidate in found.values():
+        alike = {one for name in _names(source) for one in called.get(name, ())}
+        told = [source.replaces] if source.replaces in old else []
+        for candidate in (*told, *sorted(alike)):
+            if candidate in taken:
                 continue
-            told = source.replaces == candidate
-            if told or (_same_name(source, one) and _same_letters(reads[candidate], reads[key])):
-                found[key] = candidate
+            if candidate in told or _same_letters(reads[candidate], reads[key]):
+                taken[candidate] = key
                 break
-    return found
+    return {key: candidate for candidate, key in taken.items()}
 
 
 def change(
@@ -54,10 +59,9 @@ def change(
     )
 
 
-def _same_name(one: Source, other: Source) -> bool:
-    return not set(one.names).isdisjoint(other.names) or not set(one.followed).isdisjoint(
-        other.followed
-    )
+def _names(source: Source) -> set[object]:
+    """Return all that a file is known by: its names, its places in folders that are followed."""
+    return {*source.names, *source.followed}
 
 
 def _same_letters(old: Read, new: Read) -> bool:

@@ -534,7 +534,7 @@ class Library:
             # Noted down first: killed from here on, the next build goes on with it.
             _catalogue.save(self._layout.catalogue, planned)
         builder = Builder(self._originals, self._work, session.previous, encoder, pace)
-        reads = builder.read(intake.sources, fresh=fresh)
+        reads = builder.read(intake.sources, intake.new, fresh=fresh)
         settled, replaced = _settle.settle(planned, before, reads, intake)
         report = Report(None, unchanged=tuple(intake.unchanged), failed=tuple(intake.failed))
         if not fresh and _settle.same_index(session.previous, settled, reads):

@@ -1,6 +1,8 @@
 """A small real encoder, letters to put into libraries, and the libraries."""
 
 import hashlib
+import io
+import zipfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -126,3 +128,12 @@ def encoder() -> WordEncoder:
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     return Library(tmp_path / "library")
+
+
+def packed(*items: tuple[str, bytes], name: str = "svar.zip") -> tuple[str, bytes]:
+    """Return a ZIP of letters, which is the same whenever it is made."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for inside, content in items:
+            archive.writestr(zipfile.ZipInfo(inside), content)
+    return name, data.getvalue()

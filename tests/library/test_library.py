@@ -1,5 +1,6 @@
 """The life of a library: adding, removing, replacing, rebuilding, correcting, asking for more."""
 
+from email.message import EmailMessage
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from index.errors import (
     MissingLibraryError,
 )
 from index.library import Generation, Library, Progress, _build, _lock
-from tests.library.conftest import WordEncoder, digest, letter, letters
+from tests.library.conftest import WordEncoder, digest, letter, letters, packed
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
@@ -437,3 +438,44 @@ def test_several_wordings_of_one_question_share_a_key(
     assert len({one.question.key for one in generation.content.passages if one.question}) == 2
     library.remove([generation.letters[0].id])
     assert len({one.question.key for one in library.open().passages if one.question}) == 1
+
+
+def test_correcting_one_letter_drops_no_other_of_an_archive(
+    library: Library, encoder: WordEncoder
+) -> None:
+    library.add([letter(0), packed(letter(1), letter(2), letter(3))], encoder)
+    library.remove([digest(letter(1))])
+    rest = {digest(letter(number)) for number in (0, 2, 3)}
+    for act in (
+        lambda: library.correct(digest(letter(0)), "sender", "Rettet kommune"),
+        lambda: library.correct(digest(letter(2)), "sender", "Rettet kommune"),
+        lambda: library.add([letter(4)], encoder),
+        lambda: library.remove([digest(letter(4))]),
+        lambda: library.rebuild(encoder),
+    ):
+        act()
+        assert {one.id for one in library.open(encoder).letters} - {digest(letter(4))} == rest
+        check(library.open(encoder), encoder)
+    library.remove([digest(letter(2))])
+    assert names(library.open()) == {letter(0)[0], letter(3)[0]}
+    again = library.add([packed(letter(1), letter(2), letter(3))], encoder)
+    assert again.letters == 4
+    check(library.open(encoder), encoder)
+
+
+def test_what_an_email_carried_can_be_taken_out_and_comes_back_when_added_again(
+    library: Library, encoder: WordEncoder
+) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@eksempel.no", "b@eksempel.no", "Svar"
+    mail.set_content("Vedlagt følger svarene.")
+    for name, data in letters(2):
+        mail.add_attachment(data, maintype="text", subtype="plain", filename=name)
+    sent = ("svar.eml", mail.as_bytes())
+    library.add([sent, letter(3)], encoder)
+    kept, gone = digest(letter(0)), digest(letter(1))
+    library.remove([gone])
+    library.correct(digest(letter(3)), "sender", "Rettet kommune")
+    assert {one.id for one in library.open().letters} == {kept, digest(letter(3))}
+    assert library.add([sent], encoder).added == (gone,)
+    check(library.open(encoder), encoder)
