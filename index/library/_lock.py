@@ -6,11 +6,12 @@ A file that merely exists would outlive a killed process and lock everybody out.
 import json
 import os
 import socket
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.errors import LibraryLockedError
+from index.errors import CancelledError, LibraryLockedError
 
 __all__ = ["hold", "holder", "share", "try_alone"]
 
@@ -45,22 +46,50 @@ else:
 _LOCKED_BYTE = 4096
 
 
-@contextmanager
-def hold(path: Path) -> Iterator[None]:
-    """Hold the writer's lock at ``path``.
+# Seconds between two tries for a lock: far less than any writing takes.
+_AGAIN = 0.01
 
-    Raises LibraryLockedError, which names the holder, where another process or thread has it.
+
+@contextmanager
+def hold(
+    path: Path, patience: float = 0.0, cancel: Callable[[], bool] | None = None
+) -> Iterator[None]:
+    """Hold the writer's lock at ``path``, waiting up to ``patience`` seconds for others to finish.
+
+    Raises LibraryLockedError, which names the holder, where another process or thread has it until
+    then, CancelledError where ``cancel`` returns True meanwhile.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        if not _lock(descriptor, shared=False):
-            raise LibraryLockedError(_refusal(path))
+    until = time.monotonic() + patience
+    with _opened(path) as descriptor:
+        # Whoever writes again and again must not pass those who wait: only who is next tries.
+        with _opened(path.with_name(f"{path.name}.next")) as turn:
+            if not (_waited(turn, until, cancel) and _waited(descriptor, until, cancel)):
+                raise LibraryLockedError(_refusal(path))
         _sign(descriptor)
         yield
         with suppress(OSError):
             os.ftruncate(descriptor, 0)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """Open a file to lock; closing it gives the lock back."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        yield descriptor
     finally:
         os.close(descriptor)
+
+
+def _waited(descriptor: int, until: float, cancel: Callable[[], bool] | None) -> bool:
+    """Take a lock, trying at least once; tell whether it could be had in time."""
+    while not _lock(descriptor, shared=False):
+        if cancel is not None and cancel():
+            raise CancelledError("The work was stopped before it began; nothing was changed.")
+        if time.monotonic() >= until:
+            return False
+        time.sleep(_AGAIN)
+    return True
 
 
 def holder(path: Path) -> int | None:

@@ -55,12 +55,14 @@ class Library:
     """A folder of letters and their published index. Making the object touches no disk.
 
     Every method raises LibraryError, with a sentence for the person, where the disk is full, the
-    folder read-only or the library written by a newer version; those that write raise
-    LibraryLockedError where another process writes.
+    folder read-only or the library written by a newer version. Those that write take turns, in any
+    number of threads and processes: they wait up to ``patience`` seconds for others to finish, and
+    raise LibraryLockedError where these then still write.
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, patience: float = 10.0) -> None:
         self.root = Path(root)
+        self.patience = patience
         self._layout = Layout(self.root)
         self._originals = Originals(self._layout.originals)
         self._work = Work(self._layout.work)
@@ -217,7 +219,7 @@ class Library:
         Raises CancelledError when ``cancel`` returned True, EncoderMismatchError where the index
         was made with another encoder; the library is then as it was.
         """
-        with self._writing() as session:
+        with self._writing(cancel) as session:
             self._check_encoder(session, encoder)
             intake = Intake(session.catalogue, session.previous, self._originals, retry)
             replaced = _settle.source_of(session, replaces) if replaces else None
@@ -243,7 +245,7 @@ class Library:
         Raises LibraryError where the folder is missing, or where it is empty and letters came
         from it, unless ``allow_empty``: nothing is removed then. Else as ``add``.
         """
-        with self._writing() as session:
+        with self._writing(cancel) as session:
             self._check_encoder(session, encoder)
             intake = Intake(session.catalogue, session.previous, self._originals, retry)
             with self._undoing(session, intake.new):
@@ -290,7 +292,7 @@ class Library:
         Vectors of texts that did not change are taken over. Raises CancelledError when ``cancel``
         returned True; what was published stands.
         """
-        with self._writing() as session:
+        with self._writing(cancel) as session:
             intake = Intake(session.catalogue, session.previous, self._originals)
             intake.new.update(_settle.pending_sources(session))
             pace = Pace(progress, cancel)
@@ -309,7 +311,7 @@ class Library:
         Only files that still wait from an interrupted build need the encoder; without it they wait
         on. Raises LibraryError, with nothing changed, where a letter is not there.
         """
-        with self._writing() as session:
+        with self._writing(cancel) as session:
             gone = set(letter_ids)
             previous = self._previous(session)
             self._check_encoder(session, encoder)
@@ -383,7 +385,7 @@ class Library:
         with plain_errors(self.root):
             if not self.root.is_dir():
                 raise _state.missing(self._layout)
-        with self._writing() as session:
+        with self._writing(cancel) as session:
             notes = list(session.notes)
             notes += self._repair_files(session)
             session.notes.clear()
@@ -462,11 +464,11 @@ class Library:
             return tuple(one for key, one in failures.items() if key in wanted)
 
     @contextmanager
-    def _writing(self) -> Iterator[Session]:
+    def _writing(self, cancel: Cancel | None = None) -> Iterator[Session]:
         """Hold the writer's lock over a library that was mended and swept."""
         with plain_errors(self.root):
             self._layout.make()
-            with _lock.hold(self._layout.lock):
+            with _lock.hold(self._layout.lock, self.patience, cancel):
                 session = self._session()
                 try:
                     yield session

@@ -1,5 +1,6 @@
 """The life of a library: adding, removing, replacing, rebuilding, correcting, asking for more."""
 
+import os
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -379,8 +380,7 @@ def test_an_interrupted_build_goes_on_where_it_was(
 
 def test_a_second_writer_is_told_who_writes(library: Library, encoder: WordEncoder) -> None:
     library.add(letters(1), encoder)
-    import os
-
+    library.patience = 0
     with _lock.hold(library.root / "lock"):
         with pytest.raises(LibraryLockedError, match=f"process {os.getpid()}"):
             library.add([letter(1)], encoder)
