@@ -35,9 +35,11 @@ def many(name: str) -> tuple[str, ...]:
 
 def number(value: str, default: int, most: int) -> int:
     """Return a value as a number between 1 and ``most``; anything else is the default."""
-    return (
-        min(most, int(value)) if value.isascii() and value.isdigit() and value != "0" else default
-    )
+    if not (value.isascii() and value.isdigit()):
+        return default
+    digits = value.lstrip("0")
+    # Python refuses to read thousands of digits, and no page has so many of anything.
+    return (most if len(digits) > 18 else min(most, int(digits))) if digits else default
 
 
 def language() -> str:

@@ -233,7 +233,7 @@ def _repair(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    for line in _engine(options).import_from(options.file):
+    for line in _engine(options).import_from(options.file, progress=_bar):
         print(line)
     return _status(options)
 

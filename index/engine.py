@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.encoder import Encoder, load_encoder
-from index.errors import LibraryError, MissingLibraryError
+from index.errors import LibraryError
 from index.letters.letter import Letter
 from index.library import Generation, Library, Problem, Progress, Report, Status, default_library
 from index.passages.passage import Passage
@@ -40,6 +40,7 @@ class Engine:
         self._encoder: Encoder | None = None
         self._loading = threading.Lock()
         self._opening = threading.Lock()
+        self._opened: tuple[str | None, Generation] | None = None
         self._searcher: Searcher | None = None
 
     @classmethod
@@ -106,29 +107,29 @@ class Engine:
         """
         from index.letters.page_image import page_image
 
-        generation = self._generation()
+        generation = self.generation()
         name = generation.letter(letter_id).name
         data = self.library.original(letter_id, generation)
         return page_image(data, page, words, within=within, letter=letter_id, name=name)
 
     def letters(self) -> tuple[Letter, ...]:
         """Return all published letters."""
-        return self._generation().letters
+        return self.generation().letters
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter. Raises LibraryError where there is none of that id."""
-        return self._generation().letter(letter_id)
+        return self.generation().letter(letter_id)
 
     def passages(self, letter_id: str | None = None) -> tuple[Passage, ...]:
         """Return the passages of one letter, or of all."""
-        passages = self._generation().passages
+        passages = self.generation().passages
         if letter_id is None:
             return passages
         return tuple(one for one in passages if one.letter_id == letter_id)
 
     def passage(self, passage_id: str) -> Passage:
         """Return one passage. Raises LibraryError where there is none of that id."""
-        return self._generation().passage(passage_id)
+        return self.generation().passage(passage_id)
 
     def status(self) -> Status:
         """Return what the library holds; the encoder is not loaded for it."""
@@ -172,16 +173,33 @@ class Engine:
         progress: Callable[[Progress], None] | None = None,
         cancel: Callable[[], bool] | None = None,
     ) -> Report:
-        """Index every original anew with this engine's encoder; a new library starts with SEEDS."""
+        """Index every original anew with this engine's encoder, those that failed before among
+        them; a new library starts with SEEDS.
+        """
         if self.library.current_id() is None and not self.library.status().letters:
             started = self.start(progress)
             if started is not None:
                 return started
         return self.library.rebuild(self.encoder, progress, cancel)
 
+    def retry(
+        self,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> Report:
+        """Try everything again that could not be read before, whole files and parts of them."""
+        return self.library.retry(self.encoder, progress, cancel)
+
     def correct(self, letter_id: str, field: str, value: str | None) -> Report:
         """Set a field of a letterhead by hand (None: as it was read); it outlives rebuilds."""
         return self.library.correct(letter_id, field, value)
+
+    def corrections(self, letter_id: str) -> dict[str, tuple[str, ...]]:
+        """Return the fields of a letter's letterhead that a person has put right, and their values
+        (none: the letter has no such field).
+        """
+        return dict(self.generation().content.catalogue.corrections.get(letter_id, {}))
 
     def watch(
         self, folder: Path, *, progress: Callable[[Progress], None] | None = None
@@ -201,28 +219,42 @@ class Engine:
         """Write originals, corrections and index to one file; return what a person should know."""
         return self.library.export_to(path)
 
-    def import_from(self, path: Path) -> Sequence[str]:
-        """Bring in what ``export_to`` wrote; return what a person should know."""
-        return self.library.import_from(path)
+    def import_from(
+        self,
+        path: Path,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        cancel: Callable[[], bool] | None = None,
+    ) -> Sequence[str]:
+        """Bring in what ``export_to`` wrote, read and encoded anew; return what a person should
+        know.
+        """
+        return self.library.import_from(path, self.encoder, progress, cancel)
 
-    def _generation(self) -> Generation:
-        searcher = self._searcher
-        if searcher is not None and searcher.generation.id == self.library.current_id():
-            return searcher.generation
-        return self.library.open()
+    def generation(self) -> Generation:
+        """Return the published index, opened and verified once for all who ask.
+
+        Raises MissingLibraryError where nothing was indexed, DamagedIndexError where nothing intact
+        is left.
+        """
+        current = self.library.current_id()
+        opened = self._opened
+        if opened is None or opened[0] != current or current is None:
+            with self._opening:
+                opened = self._opened
+                if opened is None or opened[0] != current or current is None:
+                    # By the name that was asked for: another may serve in its place.
+                    opened = self._opened = (current, self.library.open())
+        return opened[1]
 
     def _current(self) -> Searcher:
-        """Return the searcher of the published generation, opening it where it is new."""
-        current = self.library.current_id()
-        if current is None:
-            raise MissingLibraryError(
-                f"Nothing has been indexed in {self.library.root} yet. Run `svarbrev build`."
-            )
-        if self._searcher is None or self._searcher.generation.id != current:
-            with self._opening:
-                if self._searcher is None or self._searcher.generation.id != current:
-                    self._searcher = Searcher(self.library.open(self.encoder), self.encoder)
-        return self._searcher
+        """Return the searcher of the published generation, made anew where it is a new one."""
+        generation = self.generation()
+        searcher = self._searcher
+        if searcher is None or searcher.generation is not generation:
+            self.library.check_encoder(generation, self.encoder)
+            searcher = self._searcher = Searcher(generation, self.encoder)
+        return searcher
 
 
 def seed_letters() -> list[Path]:

@@ -1,24 +1,45 @@
 """What people said of hits, "answers" or "does not answer", kept on their own machine.
 
-Judgements lie in one file of JSON lines that only grows: a line is written at once and flushed to
-the disk, and a line that was damaged costs itself and nothing else. Exported in the format of the
-BEIR benchmark (Thakur et al. 2021), they are a test set of the user's own questions and letters.
+Judgements lie in one file of JSON lines: a line is written at once and flushed to the disk, and a
+line that was damaged costs itself and nothing else. They go with the letters that they are about
+when a person removes these. Exported in the format of the BEIR benchmark (Thakur et al. 2021), they
+are a test set of the user's own questions and letters.
 """
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import LibraryError
+from index.library import _atomic, _lock
 from index.passages.passage import Passage
 
-__all__ = ["FILE", "Exported", "Feedback", "Judgement", "export_beir", "read", "record"]
+__all__ = [
+    "FILE",
+    "Exported",
+    "Feedback",
+    "Judgement",
+    "about",
+    "dump",
+    "export_beir",
+    "forget",
+    "keep",
+    "parse",
+    "read",
+    "record",
+]
 
 FILE = "feedback.jsonl"
+
+_PATIENCE = 10.0
+"""Seconds to wait for another process that writes a judgement, which takes milliseconds."""
+
+_OWN = 0o600
+"""The file's mode: what somebody said is for nobody else to read."""
 
 _LONGEST_LINE = 1 << 20
 """A longer line was not written here: questions have at most 10,000 characters, passages fewer."""
@@ -72,48 +93,75 @@ def record(folder: Path, question: str, passage: Passage, answers: bool | None) 
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     made = Judgement(_plain(question), passage.id, passage.letter_id, passage.text, answers, now)
+    keep(folder, [made])
+    return made
+
+
+def keep(folder: Path, judgements: Iterable[Judgement]) -> None:
+    """Append judgements as they are, for instance those of another library; else as ``record``."""
+    lines = dump(judgements)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _append(folder / FILE, json.dumps(asdict(made)) + "\n")
+        with _lock.hold(folder / f"{FILE}.lock", _PATIENCE):
+            _append(folder / FILE, lines)
     except OSError as error:
         raise LibraryError(
             f"{folder / FILE} could not be written ({error.strerror}); make room or choose another "
             "folder. The verdict was not kept."
         ) from error
-    return made
 
 
-def _append(path: Path, line: str) -> None:
-    """Write a line with one call, so that lines of two processes do not mix."""
+def dump(judgements: Iterable[Judgement]) -> bytes:
+    """Return judgements as lines of JSON, in ASCII."""
+    return b"".join(json.dumps(asdict(one)).encode("ascii") + b"\n" for one in judgements)
+
+
+def about(folder: Path, texts: Iterable[str]) -> set[str]:
+    """Return the ids of the letters that judgements quote words of which stand in ``texts``: those
+    letters, their earlier versions, and others with the same words.
+    """
+    whole = list(texts)
+    found = (_judgement(line) for line in _lines(folder / FILE))
+    return {one.letter for one in found if one and any(one.text in text for text in whole)}
+
+
+def forget(folder: Path, letters: Collection[str]) -> None:
+    """Remove every judgement about ``letters``, also those taken back, and lines that cannot be
+    read, which may hold their words. Raises OSError; the file is then as it was.
+    """
+    path = folder / FILE
+    if not path.exists():
+        return
+    with _lock.hold(folder / f"{FILE}.lock", _PATIENCE):
+        lines = _lines(path)
+        stay = [line for line in lines if (one := _judgement(line)) and one.letter not in letters]
+        if len(stay) < len(lines):
+            data = b"".join(line + b"\n" for line in stay)
+            _atomic.replace_content(path, data, _OWN)
+
+
+def _append(path: Path, lines: bytes) -> None:
+    """Write lines at the end and flush them; what a full disk cuts off is mended by the next."""
     is_new = not path.exists()
-    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, _OWN)
     try:
-        os.write(handle, (_mend(handle) + line).encode("ascii"))
+        rest = memoryview(_mend(handle) + lines)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
         os.fsync(handle)
     finally:
         os.close(handle)
     if is_new:
-        _sync_folder(path.parent)
+        _atomic.flush_directory(path.parent)
 
 
-def _mend(handle: int) -> str:
+def _mend(handle: int) -> bytes:
     """Return a line end where the last write was cut off, so that only that line is lost."""
     size = os.lseek(handle, 0, os.SEEK_END)
     if not size:
-        return ""
+        return b""
     os.lseek(handle, size - 1, os.SEEK_SET)
-    return "" if os.read(handle, 1) == b"\n" else "\n"
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new file's name durable; Windows, which cannot open folders, does so by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    return b"" if os.read(handle, 1) == b"\n" else b"\n"
 
 
 def read(folder: Path) -> Feedback:
@@ -121,9 +169,14 @@ def read(folder: Path) -> Feedback:
     taken back. Damaged lines are skipped and counted; a missing file holds none. Raises
     LibraryError where the file cannot be read.
     """
+    return parse(b"\n".join(_lines(folder / FILE)))
+
+
+def parse(lines: bytes) -> Feedback:
+    """Return the verdicts in what ``dump`` gave; see ``read``."""
     latest: dict[tuple[str, str], Judgement] = {}
     damaged = 0
-    for line in _lines(folder / FILE):
+    for line in filter(bytes.strip, lines.split(b"\n")):
         judgement = _judgement(line)
         if judgement is None:
             damaged += 1
@@ -135,11 +188,11 @@ def read(folder: Path) -> Feedback:
     return Feedback(standing, damaged)
 
 
-def _lines(path: Path) -> Iterable[bytes]:
+def _lines(path: Path) -> list[bytes]:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return ()
+        return []
     except OSError as error:
         raise LibraryError(
             f"{path} could not be read ({error.strerror}); see to its permissions."

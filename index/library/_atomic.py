@@ -29,24 +29,30 @@ def temporary_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.tmp")
 
 
-def create(path: Path, data: bytes) -> None:
-    """Write and flush a new file; its directory is not flushed yet.
+def create(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write and flush a new file, which others may use as ``mode`` says; its directory is not
+    flushed yet.
 
     Raises OSError; the file may then be there in part.
     """
-    with path.open("wb") as stream:
-        _write(stream.fileno(), data)
-        _flush(stream.fileno())
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, mode)
+    try:
+        _write(descriptor, data)
+        _flush(descriptor)
+    finally:
+        os.close(descriptor)
 
 
-def replace_content(path: Path, data: bytes) -> None:
+def replace_content(path: Path, data: bytes, mode: int = 0o666) -> None:
     """Give ``path`` new content, whole or not at all, flushed to disk.
 
-    Raises OSError; the old content is then still there.
+    Raises OSError; the old content is then still there, unless only the flush of its directory
+    failed.
     """
     temporary = temporary_of(path)
     try:
-        create(temporary, data)
+        create(temporary, data, mode)
         move(temporary, path)
     except OSError:
         temporary.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ cut, vectors of texts that were encoded. So a new letter costs its own reading a
 import hashlib
 import time
 from collections import deque
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from index.encoder.base import Encoder, Part, Vectors
 from index.errors import LibraryError
 from index.letters.letter import Letter
-from index.library import _atomic
+from index.library import _atomic, _state
 from index.library._catalogue import Catalogue, Source
 from index.library._generation import Content, Generation, Made, Reading, write_generation
 from index.library._layout import Layout
@@ -40,10 +40,13 @@ Item = tuple[str, tuple[Part, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a source gave: its letters, and (name, reason) of what in it gave none."""
+    """What a source gave to which ``reader``: its letters, and (name, reason) of what in it gave
+    none.
+    """
 
     letters: tuple[Letter, ...]
     failures: tuple[tuple[str, str], ...] = ()
+    reader: str = ""
 
 
 @dataclass(slots=True)
@@ -71,7 +74,8 @@ class Encoded:
 class Builder:
     """Makes the content that a catalogue asks for.
 
-    Without an encoder it only takes over from ``previous``: enough to remove or correct.
+    Without an encoder it only takes over from ``previous``: enough to remove or correct. ``reader``
+    returns the key of the readers of this moment.
     """
 
     originals: Originals
@@ -79,7 +83,10 @@ class Builder:
     previous: Generation | None
     encoder: Encoder | None
     pace: Pace
+    reader: Callable[[], str]
     notes: list[str] = field(default_factory=list)
+    read_again: bool = False
+    """Whether something was read again that had been read before."""
 
     @property
     def made(self) -> Made:
@@ -95,29 +102,25 @@ class Builder:
     def read(
         self, sources: Mapping[str, Source], again: Container[str], *, fresh: bool
     ) -> dict[str, Read]:
-        """Return what each source gives; those in ``again``, and with ``fresh`` all, are read again
-        where they were read before.
+        """Return what each source gives. Read again, where they were read before, are those in
+        ``again``, those that another version of the readers read, those in which something failed
+        for want of a program that is there now, and with ``fresh`` all.
 
-        A source that cannot be read now, but could before, keeps what it gave then.
+        What cannot be read now, but could before, is kept as it was.
         """
         known = self._known(sources)
-        wanted = [
-            one for key, one in sorted(sources.items()) if fresh or key in again or key not in known
-        ]
-        found = dict(known)
         if self.encoder is None:
-            return found
+            return known
+        wanted = [
+            source
+            for key, source in sorted(sources.items())
+            if fresh or key in again or key not in known or self._is_outdated(known[key])
+        ]
+        self.read_again = any(source.id in known for source in wanted)
         self.pace.begin("read", len(wanted))
-        kept = self.work.readings()
-        for source, read in self._read_wanted(wanted, kept):
-            if not read.letters and source.id in known:
-                reason = read.failures[0][1] if read.failures else "it gave no letter"
-                self.notes.append(
-                    f"{source.name} could not be read again ({reason}); "
-                    "what was read before is kept."
-                )
-                continue
-            found[source.id] = read
+        found = dict(known)
+        for source, read in self._read_wanted(wanted, self.work.readings()):
+            found[source.id] = self._kept(source, known.get(source.id), read)
         return found
 
     def _known(self, sources: Mapping[str, Source]) -> dict[str, Read]:
@@ -133,8 +136,28 @@ class Builder:
             # What was taken out of an archive is no longer in the index; the rest of it is.
             wanted = [one for one in reading.letters if one not in source.without]
             if all(one in letters for one in wanted):
-                found[key] = Read(tuple(letters[one] for one in wanted), reading.failures)
+                there = tuple(letters[one] for one in wanted)
+                found[key] = Read(there, reading.failures, reading.reader)
         return found
+
+    def _is_outdated(self, read: Read) -> bool:
+        from index.letters.readers import same_version
+
+        return not same_version(read.reader) or bool(read.failures and read.reader != self.reader())
+
+    def _kept(self, source: Source, before: Read | None, read: Read) -> Read:
+        """Return ``read``, and of what was read ``before`` the letters that now cannot be read."""
+        there = {one.id for one in read.letters}
+        lost = [one for one in before.letters if one.id not in there] if before else []
+        if not lost or (read.letters and not read.failures):
+            return read
+        reason = read.failures[0][1] if read.failures else "it gave no letter"
+        self.notes.append(
+            f"{source.name} could not be read again ({reason}); what was read before is kept."
+        )
+        if before is not None and not read.letters:
+            return replace(before, reader=read.reader)
+        return replace(read, letters=(*read.letters, *lost))
 
     def _read_wanted(
         self, wanted: Sequence[Source], kept: Mapping[str, object]
@@ -143,14 +166,14 @@ class Builder:
         done = 0
         fresh: dict[str, object] = {}
         saved = time.monotonic()
-        again = [one for one in wanted if reading_key(one.id) in kept]
-        for source in again:
+        keys = {one.id: reading_key(one.id, self.reader()) for one in wanted}
+        for source in [one for one in wanted if keys[one.id] in kept]:
             done += 1
-            yield source, read_from_json(kept[reading_key(source.id)])
+            yield source, read_from_json(kept[keys[source.id]])
             self.pace.step(done, done / len(wanted))
-        rest = [one for one in wanted if reading_key(one.id) not in kept]
+        rest = [one for one in wanted if keys[one.id] not in kept]
         for source, read in self._read_files(rest):
-            fresh[reading_key(source.id)] = read_to_json(read)
+            fresh[keys[source.id]] = read_to_json(read)
             if time.monotonic() - saved >= CHECKPOINT_SECONDS:
                 self.work.keep_readings(fresh)
                 fresh, saved = {}, time.monotonic()
@@ -176,10 +199,10 @@ class Builder:
 
         for reading in read_many(items()):
             failures = tuple((one.name, one.reason) for one in reading.failures)
-            yield given.popleft(), Read(reading.letters, failures)
+            yield given.popleft(), Read(reading.letters, failures, self.reader())
         for source in lacking:
             reason = "its original is missing or damaged; add the file again"
-            yield source, Read((), ((source.name, reason),))
+            yield source, Read((), ((source.name, reason),), self.reader())
 
     def segment(self, letters: Sequence[Letter], *, fresh: bool) -> dict[str, tuple[Passage, ...]]:
         """Return the passages of each letter by its id."""
@@ -190,8 +213,11 @@ class Builder:
         known: dict[str, list[Passage]] = {one.id: [] for one in previous.letters}
         for passage in previous.content.passages:
             known[passage.letter_id].append(passage)
+        before = {one.id: one for one in previous.content.letters}
         return {
-            one.id: tuple(known[one.id]) if one.id in known else self._segment(one)
+            one.id: tuple(known[one.id])
+            if one.id in before and replace(before[one.id], name=one.name) == one
+            else self._segment(one)
             for one in letters
         }
 
@@ -330,7 +356,7 @@ class Builder:
             made=self.made,
             catalogue=catalogue,
             readings={
-                key: Reading(tuple(one.id for one in read.letters), read.failures)
+                key: Reading(tuple(one.id for one in read.letters), read.failures, read.reader)
                 for key, read in reads.items()
                 if key in catalogue.sources
             },
@@ -354,17 +380,28 @@ class Builder:
 
 
 def publish(layout: Layout, content: Content) -> str:
-    """Write a generation beside the living one, flush it, make it current; return its id."""
+    """Write a generation beside the living one, flush it, make it current; return its id.
+
+    Raises OSError; nothing of it is then left.
+    """
     staging = layout.generations / ".staging"
     _atomic.remove_tree(staging)
-    staging.mkdir()
-    identifier = write_generation(staging, content)
-    target = layout.generations / identifier
-    # A build that was killed after its last flush left the very same generation.
-    _atomic.remove_tree(target)
-    _atomic.move(staging, target)
-    _atomic.replace_content(layout.current, f"{identifier}\n".encode())
-    return identifier
+    target = None
+    try:
+        staging.mkdir()
+        identifier = write_generation(staging, content)
+        target = layout.generations / identifier
+        # A build that was killed after its last flush left the very same generation.
+        _atomic.remove_tree(target)
+        _atomic.move(staging, target)
+        _atomic.replace_content(layout.current, f"{identifier}\n".encode())
+    except OSError:
+        # Once its name is there every reader goes by it: then it is published, flushed or not.
+        if target is None or _state.current_id(layout) != target.name:
+            for left in filter(None, (staging, target)):
+                _atomic.remove_tree(left)
+            raise
+    return target.name
 
 
 def chosen_letters(catalogue: Catalogue, reads: Mapping[str, Read]) -> tuple[Letter, ...]:
@@ -450,18 +487,20 @@ def _by_key(
     return found
 
 
-def reading_key(source_id: str) -> str:
-    """Return the key of a kept reading: of which file, by which version of the readers."""
-    from index.passages import SEGMENTER_VERSION
-
-    return f"{source_id}:{SEGMENTER_VERSION}"
+def reading_key(source_id: str, reader: str) -> str:
+    """Return the key of a kept reading: of which file, to be read by which readers."""
+    return f"{source_id}:{reader}"
 
 
 def read_to_json(read: Read) -> dict[str, object]:
     """Return ``read`` as what ``json.dumps`` takes."""
     from index.letters.serialise import to_json
 
-    return {"letters": [to_json(one) for one in read.letters], "failures": list(read.failures)}
+    return {
+        "letters": [to_json(one) for one in read.letters],
+        "failures": list(read.failures),
+        "reader": read.reader,
+    }
 
 
 def read_from_json(data: object) -> Read:
@@ -470,4 +509,4 @@ def read_from_json(data: object) -> Read:
 
     assert isinstance(data, dict)
     failures = tuple((str(name), str(reason)) for name, reason in data["failures"])
-    return Read(tuple(from_json(one) for one in data["letters"]), failures)
+    return Read(tuple(from_json(one) for one in data["letters"]), failures, str(data["reader"]))

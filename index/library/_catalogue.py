@@ -8,7 +8,8 @@ carries a copy: whichever of the two is newer holds.
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,22 @@ from index.errors import LibraryError
 from index.library import _atomic
 from index.library._report import FailedFile
 
-__all__ = ["SCHEMA", "Catalogue", "DamagedCatalogueError", "Source", "dump", "load", "save"]
+__all__ = [
+    "SCHEMA",
+    "Catalogue",
+    "DamagedCatalogueError",
+    "Failure",
+    "Source",
+    "dump",
+    "load",
+    "save",
+]
 
-SCHEMA = 2
+SCHEMA = 3
+
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
+# What a number in JSON can be without losing digits anywhere.
+_MOST = 2**53
 
 
 class DamagedCatalogueError(LibraryError):
@@ -47,18 +61,40 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that gave no letter, kept so that it can be tried again: what was handed in, the
+    ``name`` and ``reason`` to show, and which ``reader`` tried (see ``index.letters.readers``).
+    """
+
+    source: Source
+    name: str
+    reason: str
+    reader: str = ""
+
+    @property
+    def told(self) -> FailedFile:
+        """The same as it is told to a person."""
+        return FailedFile(self.source.id, self.name, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All sources and failures by SHA-256, corrections by letter and field; ``discarded`` are files
-    that the last publication made needless and that may still lie on disk, ``declined`` files that
-    a person removed while they lay in a followed folder, and that do not come back by themselves.
+    that publications made needless and that may still lie on disk, ``declined`` files that a person
+    removed while they lay in a followed folder, and that do not come back by themselves.
+
+    ``forgotten`` are ids of letters that a person removed: their words are to be in no file of the
+    library, and in no generation from before number ``floor``.
     """
 
     sequence: int = 0
     sources: Mapping[str, Source] = field(default_factory=dict)
-    failures: Mapping[str, FailedFile] = field(default_factory=dict)
+    failures: Mapping[str, Failure] = field(default_factory=dict)
     corrections: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     discarded: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    floor: int = 0
 
     def next(self, **changes: Any) -> "Catalogue":
         """Return a changed copy with the next sequence number."""
@@ -70,19 +106,18 @@ def dump(catalogue: Catalogue) -> bytes:
     content = {
         "sequence": catalogue.sequence,
         "sources": [asdict(catalogue.sources[key]) for key in sorted(catalogue.sources)],
-        "failures": [
-            {"id": key, "name": one.name, "reason": one.reason}
-            for key, one in sorted(catalogue.failures.items())
-        ],
+        "failures": [asdict(catalogue.failures[key]) for key in sorted(catalogue.failures)],
         "corrections": {
             letter: {name: list(values) for name, values in sorted(fields.items())}
             for letter, fields in sorted(catalogue.corrections.items())
         },
         "discarded": sorted(catalogue.discarded),
         "declined": sorted(catalogue.declined),
+        "forgotten": sorted(catalogue.forgotten),
+        "floor": catalogue.floor,
     }
     whole = {"schema": SCHEMA, "sha256": _checksum(content), "content": content}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
 def load(data: bytes, where: str) -> Catalogue:
@@ -92,7 +127,7 @@ def load(data: bytes, where: str) -> Catalogue:
     """
     try:
         whole = json.loads(data)
-        schema, content = int(whole["schema"]), whole["content"]
+        schema, content = _whole(whole["schema"]), whole["content"]
         intact = whole["sha256"] == _checksum(content)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise DamagedCatalogueError(f"{where} cannot be read as a catalogue") from error
@@ -104,8 +139,8 @@ def load(data: bytes, where: str) -> Catalogue:
         for old in range(schema, SCHEMA):
             content = MIGRATIONS[old](content)
         return _from_content(content)
-    except (ValueError, KeyError, TypeError) as error:
-        raise DamagedCatalogueError(f"{where} lacks a part: {error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedCatalogueError(f"{where} holds what no catalogue holds: {error}") from error
 
 
 def newer(where: str, found: int, known: int) -> str:
@@ -127,34 +162,102 @@ def _follow_folders(content: dict[str, Any]) -> dict[str, Any]:
     return {**content, "sources": sources, "declined": []}
 
 
+def _keep_failures(content: dict[str, Any]) -> dict[str, Any]:
+    """Schema 2 kept no files that failed, and did not know what was removed."""
+    failures = [
+        {
+            "source": {
+                "id": one["id"],
+                "size": 0,
+                "names": [one["name"]],
+                "without": [],
+                "replaces": None,
+                "followed": [],
+            },
+            "name": one["name"],
+            "reason": one["reason"],
+            "reader": "",
+        }
+        for one in content["failures"]
+    ]
+    return {**content, "failures": failures, "forgotten": [], "floor": 0}
+
+
 # From schema n to n + 1.
-MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {1: _follow_folders}
+MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    1: _follow_folders,
+    2: _keep_failures,
+}
 
 
 def _from_content(content: Mapping[str, Any]) -> Catalogue:
-    sources = [
-        Source(
-            id=str(one["id"]),
-            size=int(one["size"]),
-            names=tuple(map(str, one["names"])),
-            without=tuple(map(str, one["without"])),
-            replaces=one["replaces"],
-            followed=tuple((folder, name) for folder, name in one["followed"]),
+    """Return the catalogue. Raises KeyError, TypeError or ValueError where anything in ``content``
+    is not of the kind that it must be.
+    """
+    sources = [_source(one) for one in content["sources"]]
+    failures = [
+        Failure(
+            _source(one["source"]), _text(one["name"]), _text(one["reason"]), _text(one["reader"])
         )
-        for one in content["sources"]
+        for one in content["failures"]
     ]
-    failures = [FailedFile(one["id"], one["name"], one["reason"]) for one in content["failures"]]
     return Catalogue(
-        sequence=int(content["sequence"]),
+        sequence=_whole(content["sequence"]),
         sources={one.id: one for one in sources},
-        failures={one.id: one for one in failures},
+        failures={one.source.id: one for one in failures},
         corrections={
-            letter: {name: tuple(values) for name, values in fields.items()}
+            _hash(letter): {_text(name): _texts(values) for name, values in fields.items()}
             for letter, fields in content["corrections"].items()
         },
-        discarded=tuple(content["discarded"]),
-        declined=tuple(content["declined"]),
+        discarded=_hashes(content["discarded"]),
+        declined=_hashes(content["declined"]),
+        forgotten=_hashes(content["forgotten"]),
+        floor=_whole(content["floor"]),
     )
+
+
+def _source(data: Mapping[str, Any]) -> Source:
+    replaces = data["replaces"]
+    source = Source(
+        id=_hash(data["id"]),
+        size=_whole(data["size"]),
+        names=_texts(data["names"]),
+        without=_hashes(data["without"]),
+        replaces=None if replaces is None else _hash(replaces),
+        followed=tuple((_text(folder), _text(name)) for folder, name in data["followed"]),
+    )
+    if not (source.names or source.followed):
+        raise ValueError("a file without a name")
+    return source
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is no text")
+    return value
+
+
+def _texts(values: Sequence[object]) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError(f"{values!r:.40} is no list")
+    return tuple(map(_text, values))
+
+
+def _hash(value: object) -> str:
+    if not _HASH.match(_text(value)):
+        raise ValueError(f"{value!r:.40} is no SHA-256")
+    return str(value)
+
+
+def _hashes(values: Sequence[object]) -> tuple[str, ...]:
+    return tuple(map(_hash, _texts(values)))
+
+
+def _whole(value: object) -> int:
+    # ``True`` is a number to Python, and JSON may hold 1e400, which is none.
+    if type(value) is not int or not 0 <= value < _MOST:
+        raise ValueError(f"{value!r:.40} is no whole number that a library counts to")
+    return value
 
 
 def _checksum(content: object) -> str:

@@ -78,7 +78,7 @@ def _other_generations(layout: Layout, found: _state.Found) -> Iterator[Problem]
 
 def _catalogue_problems(layout: Layout) -> Iterator[Problem]:
     try:
-        _state.read_catalogue(layout)
+        _state.read_catalogue(layout.catalogue)
     except LibraryError as error:
         yield Problem("catalogue.json", str(error), _REPAIR)
 
@@ -97,7 +97,7 @@ def _original_problems(
             f"the kept file of {source.name} {what}{kept}.",
             _ADD_AGAIN,
         )
-    known = {*catalogue.sources, *catalogue.discarded}
+    known = {*catalogue.sources, *catalogue.failures, *catalogue.discarded}
     for key in originals.keys():  # noqa: SIM118
         if key not in known:
             yield Problem(

@@ -4,6 +4,7 @@ The reading itself stays as it was, so that a correction can be taken back and o
 rebuild.
 """
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -20,6 +21,8 @@ _NAMES = tuple(declared.name for declared in fields(Letterhead))
 _LISTS = frozenset(declared.name for declared in fields(Letterhead) if declared.default == ())
 _DATES = frozenset({"date", "your_date"})
 _LONGEST = 1_000
+# Control characters, halves of characters, ends of lines and paragraphs.
+_NOT_TYPED = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 def checked(name: str, value: str | Sequence[str]) -> Values:
@@ -39,7 +42,7 @@ def checked(name: str, value: str | Sequence[str]) -> Values:
 
 
 def _check(name: str, value: str) -> None:
-    if len(value) > _LONGEST or any(ord(letter) < 32 for letter in value):
+    if len(value) > _LONGEST or any(unicodedata.category(one) in _NOT_TYPED for one in value):
         raise LibraryError(
             f"The value of {name!r} must be one line of at most {_LONGEST} characters."
         )

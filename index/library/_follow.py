@@ -44,10 +44,19 @@ def take_folder(intake: Intake, folder: Path, *, allow_empty: bool) -> None:
             f"The folder {folder} is empty, but {len(before)} letters came from it. Nothing was "
             "removed: check whether its drive is there, or remove the letters by hand."
         )
-    for name, path in files.items():
-        intake.follow((followed, name), path, before.get(name))
+    now = {
+        name: intake.follow((followed, name), path, before.get(name))
+        for name, path in files.items()
+    }
     for name in before.keys() - files.keys():
         intake.leave(before[name], (followed, name))
+    for key, failure in intake.catalogue.failures.items():
+        # A file that was half copied when it failed has become another since, or is gone.
+        if not failure.source.names and all(
+            one == followed and now.get(name, "") not in {key, None}
+            for one, name in failure.source.followed
+        ):
+            del intake.failures[key]
 
 
 def look(folder: Path) -> Snapshot | None:

@@ -67,10 +67,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one source gave: ids of its letters, and (name, reason) of what in it failed."""
+    """What one source gave to which ``reader``: ids of its letters, and (name, reason) of what in
+    it failed.
+    """
 
     letters: tuple[str, ...]
     failures: tuple[tuple[str, str], ...] = ()
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,11 @@ def open_generation(folder: Path) -> Generation:
     """
     lock = _lock.share(folder / _READERS)
     try:
-        return Generation(folder.name, _load(folder), lock=lock)
+        opened = Generation(folder.name, _load(folder), lock=lock)
+        if not folder.is_dir():
+            # Removed while it was read: some of its files may have been missing already.
+            raise FileNotFoundError(folder)
+        return opened
     except BaseException:
         if lock is not None:
             os.close(lock)
@@ -393,7 +400,11 @@ def passages_from_lines(data: bytes, letters: Iterable[Letter]) -> tuple[Passage
 def readings_to_json(readings: Mapping[str, Reading]) -> dict[str, Any]:
     """Return readings by source as what ``json.dumps`` takes."""
     return {
-        key: {"letters": list(one.letters), "failures": [list(pair) for pair in one.failures]}
+        key: {
+            "letters": list(one.letters),
+            "failures": [list(pair) for pair in one.failures],
+            "reader": one.reader,
+        }
         for key, one in sorted(readings.items())
     }
 
@@ -402,7 +413,10 @@ def readings_from_json(data: Mapping[str, Any]) -> dict[str, Reading]:
     """Return what ``readings_to_json`` gave. Raises KeyError, TypeError or ValueError."""
     return {
         key: Reading(
-            tuple(one["letters"]), tuple((name, reason) for name, reason in one["failures"])
+            tuple(one["letters"]),
+            tuple((name, reason) for name, reason in one["failures"]),
+            # Indexes made before there were versions of readers do not say.
+            one.get("reader", ""),
         )
         for key, one in data.items()
     }

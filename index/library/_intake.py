@@ -2,11 +2,11 @@
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from index.library._catalogue import Catalogue, Source
+from index.library._catalogue import Catalogue, Failure, Source
 from index.library._generation import Generation
 from index.library._originals import Originals, digest
 from index.library._report import FailedFile, Unchanged
@@ -62,20 +62,27 @@ def _read(path: Path) -> bytes:
 
 @dataclass(slots=True)
 class Intake:
-    """Sorts what is handed over into new, known and known to fail; keeps the new."""
+    """Sorts what is handed over into new, known and known to fail; keeps the new.
+
+    What failed before is new where ``retry`` is set or other readers than those tried it.
+    """
 
     catalogue: Catalogue
     previous: Generation | None
     originals: Originals
+    reader: Callable[[], str]
     retry: bool = False
     sources: dict[str, Source] = field(default_factory=dict)
     """The catalogue's sources, with what was taken in."""
+    failures: dict[str, Failure] = field(default_factory=dict)
+    """The catalogue's failures, without those that a folder no longer holds."""
     new: dict[str, Source] = field(default_factory=dict)
     unchanged: list[Unchanged] = field(default_factory=list)
     failed: list[FailedFile] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.sources = dict(self.catalogue.sources)
+        self.failures = dict(self.catalogue.failures)
 
     def take(self, name: str, handed: bytes | Path, replaces: str | None = None) -> None:
         """Take in one file. Raises OSError where it cannot be kept; a file that cannot even be
@@ -93,16 +100,20 @@ class Intake:
         self.sources[key] = replace(source, names=source.names or (shown,))
         self._known(key, shown, data)
 
-    def follow(self, place: tuple[str, str], path: Path, old: str | None) -> None:
-        """Take in the file that lies at ``place`` in a folder; ``old`` lay there before.
+    def follow(self, place: tuple[str, str], path: Path, old: str | None) -> str | None:
+        """Take in the file that lies at ``place`` in a folder, where ``old`` lay before; return its
+        hash, None where it cannot be opened.
 
         The old one is only given up when the new one was read: a file half copied replaces nothing.
         """
         data = self._opened(place[1], path)
-        if data is None or self._failed_before(key := digest(data), place[1]):
-            return
+        if data is None:
+            return None
+        key = digest(data)
+        if self._failed_before(key, place[1]):
+            return key
         if key in self.catalogue.declined and key not in self.sources:
-            return
+            return key
         if old is not None and old != key and (key in self.sources or self._elsewhere(old, place)):
             self.leave(old, place)
             old = None
@@ -113,6 +124,7 @@ class Intake:
             followed = tuple(sorted({*source.followed, place}))
             self.sources[key] = replace(source, followed=followed)
             self._known(key, place[1], data)
+        return key
 
     def leave(self, key: str, place: tuple[str, str]) -> None:
         """Note that a file no longer lies at ``place``; one without any name left goes."""
@@ -130,8 +142,9 @@ class Intake:
         return bool(source.names) or source.followed != (place,)
 
     def _keep(self, source: Source, data: bytes) -> None:
-        self.originals.put(source.id, data)
+        # Noted first: what is kept when the disk turns out to be full must be taken back.
         self.sources[source.id] = self.new[source.id] = source
+        self.originals.put(source.id, data)
 
     def _opened(self, shown: str, handed: bytes | Path) -> bytes | None:
         try:
@@ -143,10 +156,19 @@ class Intake:
 
     def _failed_before(self, key: str, shown: str) -> bool:
         failure = self.catalogue.failures.get(key)
-        if failure is None or self.retry:
+        if failure is None or self.retry or failure.reader != self.reader():
             return False
-        self.failed.append(replace(failure, name=shown, remembered=True))
+        self.failed.append(replace(failure.told, name=shown, remembered=True))
         return True
+
+    def take_failures(self) -> None:
+        """Take in again all that failed before and is kept, whole files and parts of them."""
+        for key, failure in self.failures.items():
+            if self.originals.has(key):
+                self.sources[key] = self.new[key] = failure.source
+        for key, reading in self.previous.content.readings.items() if self.previous else ():
+            if reading.failures and key in self.sources:
+                self.new[key] = self.sources[key]
 
     def _known(self, key: str, shown: str, data: bytes) -> None:
         """Note that a file is already there; take back what was removed from it, and mend it."""
@@ -159,5 +181,7 @@ class Intake:
         elif self.previous is None or key not in self.previous.content.readings:
             self.new[key] = source
         else:
-            letters = self.previous.content.readings[key].letters
-            self.unchanged.append(Unchanged(shown, source.name, letters))
+            reading = self.previous.content.readings[key]
+            self.unchanged.append(Unchanged(shown, source.name, reading.letters))
+            if self.retry and reading.failures:
+                self.new[key] = source

@@ -39,6 +39,11 @@ class Layout:
         return self.root / "catalogue.json"
 
     @property
+    def plan(self) -> Path:
+        """The catalogue as a build that has begun wants it to be; gone when the build has ended."""
+        return self.root / "plan.json"
+
+    @property
     def current(self) -> Path:
         """One line: the id of the published generation."""
         return self.root / "current"

@@ -4,14 +4,16 @@ Sources that gave no letter become remembered failures, new versions take the pl
 corrections go with their letters. Nothing here touches a disk.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from index.errors import LibraryError
 from index.letters.letter import Letter
+from index.letters.readers import reader_key
 from index.library import _corrections, _versions
-from index.library._build import Built, Read
-from index.library._catalogue import Catalogue, Source
+from index.library._build import Built, Read, chosen_letters
+from index.library._catalogue import Catalogue, Failure, Source
 from index.library._generation import Generation
 from index.library._intake import Intake
 from index.library._report import Change, FailedFile, Report
@@ -22,8 +24,11 @@ __all__ = [
     "all_failures",
     "followed",
     "lags",
+    "only_less",
+    "other_failures",
     "pending",
     "pending_sources",
+    "planned",
     "same_index",
     "settle",
     "source_of",
@@ -34,12 +39,15 @@ __all__ = [
 
 @dataclass(slots=True)
 class Session:
-    """What a writer found when it took the lock."""
+    """What a writer found when it took the lock; ``reader`` returns the key of the readers, for
+    which it asks once.
+    """
 
     previous: Generation | None
     catalogue: Catalogue
     notes: list[str] = field(default_factory=list)
     published: bool = False
+    reader: Callable[[], str] = field(default_factory=lambda: cache(reader_key))
 
 
 def pending(catalogue: Catalogue, generation: Generation | None) -> set[str]:
@@ -68,9 +76,14 @@ def pending_sources(session: Session) -> dict[str, Source]:
     return {key: one for key, one in session.catalogue.sources.items() if key in waiting}
 
 
+def only_less(catalogue: Catalogue, generation: Generation | None) -> bool:
+    """Tell whether the catalogue asks for nothing that is not in the index."""
+    return generation is not None and generation.content.readings.keys() >= catalogue.sources.keys()
+
+
 def all_failures(catalogue: Catalogue, generation: Generation | None) -> tuple[FailedFile, ...]:
     """Return the files that gave no letter, and the parts of containers that gave none."""
-    found = [one for _, one in sorted(catalogue.failures.items())]
+    found = [one.told for _, one in sorted(catalogue.failures.items())]
     if generation is not None:
         for key, reading in sorted(generation.content.readings.items()):
             found += [FailedFile(key, name, reason) for name, reason in reading.failures]
@@ -109,38 +122,65 @@ def followed(catalogue: Catalogue, rest: Mapping[str, Source]) -> set[str]:
     return {key for key, one in catalogue.sources.items() if one.followed and key not in rest}
 
 
+def other_failures(catalogue: Catalogue, rest: Mapping[str, Source]) -> dict[str, Failure]:
+    """Return the failures that are no earlier or broken copies of the sources not in ``rest``."""
+    gone = [one for key, one in catalogue.sources.items() if key not in rest]
+    names = {name for one in gone for name in (*one.names, *one.followed)}
+    return {
+        key: one
+        for key, one in catalogue.failures.items()
+        if names.isdisjoint((*one.source.names, *one.source.followed))
+    }
+
+
+def planned(before: Catalogue, intake: Intake) -> Catalogue:
+    """Return the catalogue that a build is to bring about, as far as it is known before it."""
+    gone = {*before.sources, *before.failures} - {*intake.sources, *intake.failures}
+    return before.next(
+        sources=intake.sources,
+        failures=intake.failures,
+        discarded=tuple(sorted({*before.discarded, *gone})),
+    )
+
+
 def settle(
     planned: Catalogue, before: Catalogue, reads: Mapping[str, Read], intake: Intake
 ) -> tuple[Catalogue, dict[str, str]]:
     """Return the catalogue as it is to be published, failures and old versions out of it, and, for
     each new version, what it replaced.
     """
-    failures = dict(before.failures)
+    failures = {key: one for key, one in planned.failures.items() if key not in planned.sources}
     sources = dict(planned.sources)
     for key, read in reads.items():
-        name = sources[key].name
+        source = sources[key]
         failed = [FailedFile(key, shown, reason) for shown, reason in read.failures]
-        if key in intake.new:
+        if not (read.letters or failed):
+            failed = [FailedFile(key, source.name, f"{source.name} holds no letter.")]
+        if key in intake.new or not read.letters:
             intake.failed += failed
-            failures.pop(key, None)
         if not read.letters:
             del sources[key]
-            if not failed:
-                failed = [FailedFile(key, name, f"{name} holds no letter.")]
-                intake.failed += failed
-            failures[key] = failed[0]
-    replaced = _versions.replaced_by(replace(planned, sources=sources), reads, intake.new)
+            first = failed[0]
+            failures[key] = Failure(source, first.name, first.reason, read.reader)
+    read_before = intake.previous.content.readings if intake.previous else {}
+    new = {key: one for key, one in intake.new.items() if key not in read_before}
+    replaced = _versions.replaced_by(replace(planned, sources=sources), reads, new)
     corrections = dict(planned.corrections)
-    for new, old in replaced.items():
-        del sources[old]
-        _carry_over(corrections, reads[old], reads[new])
-    gone = {*before.discarded, *before.sources, *planned.sources} - set(sources)
+    for newer, older in replaced.items():
+        del sources[older]
+        _carry_over(corrections, reads[older], reads[newer])
+    gone = {*planned.discarded, *before.sources, *before.failures, *planned.sources}
+    there = {one.id for one in chosen_letters(replace(planned, sources=sources), reads)}
+    if all(key in reads for key in sources):
+        # A source that is not read yet may hold any letter.
+        corrections = {key: one for key, one in corrections.items() if key in there}
     settled = planned.next(
         sources=sources,
         failures=failures,
-        corrections=_of_letters(corrections, sources, reads),
-        discarded=tuple(sorted(gone)),
+        corrections=corrections,
+        discarded=tuple(sorted(gone - {*sources, *failures})),
         declined=tuple(one for one in planned.declined if one not in sources),
+        forgotten=tuple(one for one in planned.forgotten if one not in there),
     )
     return settled, replaced
 
@@ -154,23 +194,6 @@ def _carry_over(
     carried = _corrections.carried_over(corrections.get(before.id, {}), before, after)
     if carried:
         corrections[after.id] = {**carried, **corrections.get(after.id, {})}
-
-
-def _of_letters(
-    corrections: Mapping[str, Mapping[str, tuple[str, ...]]],
-    sources: Mapping[str, Source],
-    reads: Mapping[str, Read],
-) -> dict[str, Mapping[str, tuple[str, ...]]]:
-    """Return the corrections of letters that are there. A source not read yet may hold any."""
-    if not all(key in reads for key in sources):
-        return dict(corrections)
-    there = {
-        letter.id
-        for key, source in sources.items()
-        for letter in reads[key].letters
-        if letter.id not in source.without
-    }
-    return {key: one for key, one in corrections.items() if key in there}
 
 
 def same_index(previous: Generation | None, settled: Catalogue, reads: Mapping[str, Read]) -> bool:

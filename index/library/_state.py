@@ -103,9 +103,12 @@ def newest_catalogue(layout: Layout, found: Found) -> tuple[Catalogue, list[str]
     """
     candidates, notes = [Catalogue()], list[str]()
     try:
-        candidates.append(read_catalogue(layout) or Catalogue())
+        candidates.append(read_catalogue(layout.catalogue) or Catalogue())
     except DamagedCatalogueError as error:
         notes.append(f"{error}; the copy in the index is used.")
+    with suppress(DamagedCatalogueError):
+        # A plan that was not written to its end was never begun with.
+        candidates.append(read_catalogue(layout.plan) or Catalogue())
     if found.generation is not None:
         candidates.append(found.generation.content.catalogue)
     for name in found.damaged:
@@ -114,16 +117,32 @@ def newest_catalogue(layout: Layout, found: Found) -> tuple[Catalogue, list[str]
     return max(candidates, key=lambda one: one.sequence), notes
 
 
-def read_catalogue(layout: Layout) -> Catalogue | None:
-    """Return the catalogue in its file, None where there is none.
+def read_catalogue(path: Path) -> Catalogue | None:
+    """Return the catalogue in a file, None where there is none.
 
     Raises DamagedCatalogueError, or LibraryError where it was written by a newer version.
     """
     try:
-        data = layout.catalogue.read_bytes()
+        data = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return _catalogue.load(data, str(layout.catalogue))
+    return _catalogue.load(data, str(path))
+
+
+def take_up_plan(layout: Layout, newest: Catalogue) -> None:
+    """After a build that was killed, make the newest catalogue the one in the file: its plan, or
+    what it published.
+    """
+    if not layout.plan.exists():
+        return
+    plan = None
+    with suppress(DamagedCatalogueError):
+        plan = read_catalogue(layout.plan)
+    if plan is not None and plan.sequence == newest.sequence:
+        _atomic.move(layout.plan, layout.catalogue)
+    else:
+        _catalogue.save(layout.catalogue, newest)
+        _atomic.remove_file(layout.plan)
 
 
 def mend(layout: Layout, found: Found) -> list[str]:
@@ -141,7 +160,7 @@ def mend(layout: Layout, found: Found) -> list[str]:
     elif found.damaged:
         _atomic.remove_file(layout.current)
     try:
-        read_catalogue(layout)
+        read_catalogue(layout.catalogue)
     except DamagedCatalogueError:
         place = set_aside(layout, layout.catalogue)
         notes.append(f"The damaged catalogue was set aside as {place}.")
@@ -166,7 +185,7 @@ def adopt(catalogue: Catalogue, originals: Originals) -> tuple[Catalogue, list[s
     """Return the catalogue with every whole original that it does not know, under its hash: after
     a catalogue was lost, somebody's letters.
     """
-    known = {*catalogue.sources, *catalogue.discarded}
+    known = {*catalogue.sources, *catalogue.failures, *catalogue.discarded}
     orphans = [key for key in originals.keys() if key not in known]  # noqa: SIM118
     whole = {key: data for key in orphans if (data := originals.get(key)) is not None}
     if not whole:
@@ -195,11 +214,37 @@ def sweep(layout: Layout) -> None:
 def prune(layout: Layout, keep: set[str]) -> None:
     """Remove generations that are not to be kept and that nobody reads."""
     for name in ids(layout):
-        folder = layout.generations / name
-        if name in keep or not _lock.try_alone(folder / "readers"):
-            continue
-        # Renamed first: half a generation must never be found under its name.
-        trash = layout.generations / f".{name}"
-        with suppress(OSError):
-            _atomic.move(folder, trash)
-            _atomic.remove_tree(trash)
+        if name not in keep and _lock.try_alone(layout.generations / name / "readers"):
+            with suppress(OSError):
+                drop(layout, name)
+
+
+def drop(layout: Layout, name: str) -> None:
+    """Remove a generation; who has opened it has all of it in memory. Raises OSError."""
+    # Renamed first: half a generation must never be found under its name.
+    trash = layout.generations / f".{name}"
+    _atomic.move(layout.generations / name, trash)
+    _atomic.remove_tree(trash)
+
+
+def outdated(layout: Layout, catalogue: Catalogue, current: str | None) -> list[str]:
+    """Return the generations that hold letters which were removed, oldest first, once one without
+    them is current.
+    """
+    if current is None or _generation.number_of(current) < catalogue.floor:
+        return []
+    return [one for one in reversed(ids(layout)) if _generation.number_of(one) < catalogue.floor]
+
+
+def forget_set_aside(layout: Layout, catalogue: Catalogue) -> None:
+    """Remove what was set aside and may hold words of letters that were removed: catalogues,
+    generations, and files that are no longer anybody's. Raises OSError.
+    """
+    if not layout.damaged.is_dir():
+        return
+    kept = {*catalogue.sources, *catalogue.failures}
+    for path in layout.damaged.iterdir():
+        if path.is_dir():
+            _atomic.remove_tree(path)
+        elif path.name.split(".")[0] not in kept:
+            _atomic.remove_file(path)

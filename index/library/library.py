@@ -21,6 +21,7 @@ from index.errors import (
 )
 from index.library import (
     _archive,
+    _atomic,
     _catalogue,
     _check,
     _corrections,
@@ -85,10 +86,23 @@ class Library:
             if generation is None:
                 raise self._nothing_to_open(found)
             generation.warnings = tuple(found.warnings)
-        if encoder is not None and encoder.fingerprint != generation.encoder_fingerprint:
-            generation.close()
-            raise self._mismatch(generation, encoder)
+        if encoder is not None:
+            try:
+                self.check_encoder(generation, encoder)
+            except EncoderMismatchError:
+                generation.close()
+                raise
         return generation
+
+    def check_encoder(self, generation: Generation, encoder: Encoder) -> None:
+        """Raise EncoderMismatchError where an index was made with another encoder."""
+        if encoder.fingerprint != generation.encoder_fingerprint:
+            raise EncoderMismatchError(
+                f"The index at {self.root} was made with the encoder {generation.encoder_name} "
+                f"({generation.encoder_fingerprint[:12]}), and {encoder.name} "
+                f"({encoder.fingerprint[:12]}) is to ask it. Ask with the first, or run "
+                "`svarbrev build` to make the index again with the second."
+            )
 
     def current_id(self) -> str | None:
         """Return the id of the published generation, None where there is none; costs nothing, so
@@ -177,14 +191,6 @@ class Library:
             f"{found.warnings[0]} No index from before is left; the letters themselves are kept."
         )
 
-    def _mismatch(self, generation: Generation, encoder: Encoder) -> EncoderMismatchError:
-        return EncoderMismatchError(
-            f"The index at {self.root} was made with the encoder {generation.encoder_name} "
-            f"({generation.encoder_fingerprint[:12]}), and {encoder.name} "
-            f"({encoder.fingerprint[:12]}) is to ask it. Ask with the first, or run "
-            "`svarbrev build` to make the index again with the second."
-        )
-
     def _try_to_mend(self, found: _state.Found) -> None:
         """Set damaged generations aside, unless somebody is writing or nothing may be written."""
         if found.generation is None:
@@ -221,7 +227,7 @@ class Library:
         """
         with self._writing(cancel) as session:
             self._check_encoder(session, encoder)
-            intake = Intake(session.catalogue, session.previous, self._originals, retry)
+            intake = self._intake(session, retry=retry)
             replaced = _settle.source_of(session, replaces) if replaces else None
             with self._undoing(session, intake.new):
                 for name, data in expand(files):
@@ -247,7 +253,7 @@ class Library:
         """
         with self._writing(cancel) as session:
             self._check_encoder(session, encoder)
-            intake = Intake(session.catalogue, session.previous, self._originals, retry)
+            intake = self._intake(session, retry=retry)
             with self._undoing(session, intake.new):
                 _follow.take_folder(intake, Path(folder), allow_empty=allow_empty)
                 return self._build(session, intake, encoder, Pace(progress, cancel))
@@ -287,16 +293,31 @@ class Library:
         progress: ProgressCallback | None = None,
         cancel: Cancel | None = None,
     ) -> Report:
-        """Read every original again and publish an index of them all, with any encoder.
+        """Read every original again, also those that failed before, and publish an index of them
+        all, with any encoder.
 
         Vectors of texts that did not change are taken over. Raises CancelledError when ``cancel``
         returned True; what was published stands.
         """
         with self._writing(cancel) as session:
-            intake = Intake(session.catalogue, session.previous, self._originals)
-            intake.new.update(_settle.pending_sources(session))
-            pace = Pace(progress, cancel)
-            return self._build(session, intake, encoder, pace, fresh=True)
+            intake = self._intake(session)
+            intake.take_failures()
+            with self._undoing(session, ()):
+                return self._build(session, intake, encoder, Pace(progress, cancel), fresh=True)
+
+    def retry(
+        self,
+        encoder: Encoder,
+        progress: ProgressCallback | None = None,
+        cancel: Cancel | None = None,
+    ) -> Report:
+        """Try everything again that failed, whole files and parts of them; else as ``add``."""
+        with self._writing(cancel) as session:
+            self._check_encoder(session, encoder)
+            intake = self._intake(session)
+            intake.take_failures()
+            with self._undoing(session, ()):
+                return self._build(session, intake, encoder, Pace(progress, cancel))
 
     def remove(
         self,
@@ -305,9 +326,9 @@ class Library:
         progress: ProgressCallback | None = None,
         cancel: Cancel | None = None,
     ) -> Report:
-        """Take letters out, with their originals, and nothing else.
+        """Take letters out, with their originals, and nothing else. When this returns, their words
+        are in no file of the library: no earlier generation, nothing set aside, no judgement.
 
-        Earlier generations, which still hold their words, go too as soon as nobody reads them.
         Only files that still wait from an interrupted build need the encoder; without it they wait
         on. Raises LibraryError, with nothing changed, where a letter is not there.
         """
@@ -315,16 +336,32 @@ class Library:
             gone = set(letter_ids)
             previous = self._previous(session)
             self._check_encoder(session, encoder)
-            for one in sorted(gone):
-                previous.letter(one)
-            sources = _settle.without(session.catalogue, previous, gone)
+            texts = [previous.letter(one).text for one in sorted(gone)]
             before = session.catalogue
-            declined = {*before.declined, *_settle.followed(before, sources)}
-            with self._undoing(session, {}):
-                session.catalogue = replace(before, declined=tuple(sorted(declined)))
-                intake = Intake(session.catalogue, previous, self._originals)
-                intake.sources = sources
-                return self._build(session, intake, encoder, Pace(progress, cancel), forget=True)
+            sources = _settle.without(before, previous, gone)
+            failures = _settle.other_failures(before, sources)
+            session.catalogue = replace(
+                before,
+                declined=tuple(sorted({*before.declined, *_settle.followed(before, sources)})),
+                corrections={
+                    key: one for key, one in before.corrections.items() if key not in gone
+                },
+                failures=failures,
+                discarded=tuple({*before.discarded, *(before.failures.keys() - failures.keys())}),
+                forgotten=tuple(sorted({*before.forgotten, *gone, *self._judged(previous, texts)})),
+                floor=before.sequence + 1,
+            )
+            intake = self._intake(session)
+            intake.sources = sources
+            with self._undoing(session, ()):
+                return self._build(session, intake, encoder, Pace(progress, cancel))
+
+    def _judged(self, previous: Generation, texts: Sequence[str]) -> set[str]:
+        """Return the letters that are no more, and of which judgements quote words in ``texts``."""
+        from index import feedback
+
+        there = {one.id for one in previous.letters}
+        return {one for one in feedback.about(self.root, texts) if one not in there}
 
     def correct(
         self,
@@ -354,8 +391,8 @@ class Library:
                 del corrections[letter_id]
             before = session.catalogue
             session.catalogue = replace(before, corrections=corrections)
-            intake = Intake(session.catalogue, previous, self._originals)
-            return self._build(session, intake, encoder, Pace(None, None))
+            with self._undoing(session, ()):
+                return self._build(session, self._intake(session), encoder, Pace(None, None))
 
     def verify(self) -> list[Problem]:
         """Return all that is not as it was written, in the index, the catalogue and the kept files;
@@ -391,11 +428,12 @@ class Library:
             session.notes.clear()
             if not _settle.lags(session.catalogue, session.previous):
                 return notes
-            if encoder is None:
+            if encoder is None and not _settle.only_less(session.catalogue, session.previous):
                 return [*notes, "The index is not complete; run `svarbrev build`."]
             self._check_encoder(session, encoder)
-            intake = Intake(session.catalogue, session.previous, self._originals)
-            report = self._build(session, intake, encoder, Pace(progress, cancel))
+            intake = self._intake(session)
+            with self._undoing(session, ()):
+                report = self._build(session, intake, encoder, Pace(progress, cancel))
             made = f"The index was made again with {report.letters} letters."
             failed = [f"{one.name}: {one.reason}" for one in report.failed]
             return [*notes, *report.notes, *failed, made]
@@ -412,30 +450,37 @@ class Library:
         return [*notes, *adopted]
 
     def export_to(self, path: Path) -> list[str]:
-        """Write originals, corrections and index to one file, which ``import_from`` takes on any
-        machine; return sentences about what could not be taken along.
+        """Write originals, corrections and judgements to one file, which ``import_from`` takes on
+        any machine; return sentences about what could not be taken along.
 
         Raises MissingLibraryError where there is no library, LibraryError where the file cannot be
         written.
         """
+        from index import feedback
+
         if not self.root.is_dir():
             raise _state.missing(self._layout)
         with self._writing() as session:
-            previous = session.previous
-            content = previous.content if previous else None
-            return _archive.write_archive(Path(path), session.catalogue, content, self._originals)
+            said = feedback.dump(feedback.read(self.root).judgements)
+            return _archive.write_archive(Path(path), session.catalogue, self._originals, said)
 
-    def import_from(self, path: Path) -> list[str]:
-        """Bring what ``export_to`` wrote into this library, which must be empty; return sentences
-        about what is lacking.
+    def import_from(
+        self,
+        path: Path,
+        encoder: Encoder,
+        progress: ProgressCallback | None = None,
+        cancel: Cancel | None = None,
+    ) -> list[str]:
+        """Bring what ``export_to`` wrote into this library, which must be empty, and index it;
+        return sentences about what is lacking.
 
-        Letters, corrections and index are as they were; nothing is encoded. Raises LibraryError,
+        Letters are read and encoded anew from their originals, and judgements kept whose words
+        stand in them: what somebody else wrote into the file is never quoted. Raises LibraryError,
         with nothing changed, where this library holds letters, or the file is none that an export
-        wrote, or was written by a newer version.
+        wrote, or was written by a newer version, CancelledError when ``cancel`` returned True.
         """
-        with self._writing() as session:
-            before = session.catalogue
-            if before.sources:
+        with self._writing(cancel) as session:
+            if session.catalogue.sources:
                 raise LibraryError(
                     f"The library at {self.root} holds letters already. Import into an empty one: "
                     "choose another place with --library."
@@ -443,25 +488,48 @@ class Library:
             taken: set[str] = set()
             with self._undoing(session, taken):
                 found = _archive.read_archive(Path(path), self._originals, taken)
-                catalogue = _archive.next_of(found.catalogue, before.sequence + 1)
-                if found.content is None:
-                    _catalogue.save(self._layout.catalogue, catalogue)
-                    return list(found.notes)
-                publish(self._layout, replace(found.content, catalogue=catalogue))
-                session.published = True
-                self._save_quietly(catalogue)
-            return list(found.notes)
+                session.catalogue = replace(
+                    session.catalogue, corrections=found.corrections, declined=found.declined
+                )
+                intake = self._intake(session)
+                intake.sources = dict(found.sources)
+                intake.new = dict(found.sources)
+                report = self._build(session, intake, encoder, Pace(progress, cancel), fresh=True)
+            failed = [f"{one.name}: {one.reason}" for one in report.failed]
+            return [*found.notes, *report.notes, *failed, *self._take_judgements(found.judgements)]
+
+    def _take_judgements(self, lines: bytes) -> list[str]:
+        """Keep those judgements about the letters that are here now; say how many there were
+        besides.
+        """
+        from index import feedback
+
+        generation = _state.find(self._layout).generation
+        texts = {one.id: one.text for one in generation.letters} if generation else {}
+        said = feedback.parse(lines)
+        true = [one for one in said.judgements if one.text in texts.get(one.letter, "")]
+        if true:
+            feedback.keep(self.root, true)
+        left = len(said.judgements) - len(true) + said.damaged
+        return [f"{left} judgements are about no letter in the archive; left out."] if left else []
 
     def forget_failures(self, file_ids: Iterable[str] | None = None) -> tuple[FailedFile, ...]:
-        """Forget that files failed (all of them by default), so that they are tried again when they
-        are next handed in; return those forgotten.
+        """Forget that files failed (all of them by default), and the files; return those forgotten.
+        They are tried again when they are next handed in.
         """
         with self._writing() as session:
-            failures = session.catalogue.failures
-            wanted = set(failures) if file_ids is None else set(file_ids)
-            rest = {key: one for key, one in failures.items() if key not in wanted}
-            _catalogue.save(self._layout.catalogue, session.catalogue.next(failures=rest))
-            return tuple(one for key, one in failures.items() if key in wanted)
+            before = session.catalogue
+            wanted = set(before.failures) if file_ids is None else set(file_ids)
+            rest = {key: one for key, one in before.failures.items() if key not in wanted}
+            gone = before.failures.keys() - rest.keys()
+            discarded = tuple(sorted({*before.discarded, *gone}))
+            _catalogue.save(self._layout.catalogue, before.next(failures=rest, discarded=discarded))
+            for key in gone:
+                self._originals.remove(key)
+            return tuple(one.told for key, one in before.failures.items() if key in gone)
+
+    def _intake(self, session: Session, *, retry: bool = False) -> Intake:
+        return Intake(session.catalogue, session.previous, self._originals, session.reader, retry)
 
     @contextmanager
     def _writing(self, cancel: Cancel | None = None) -> Iterator[Session]:
@@ -484,26 +552,52 @@ class Library:
         if lost:
             catalogue, adopted = _state.adopt(catalogue, self._originals)
             notes += adopted
-        for key in catalogue.discarded:
-            if key not in catalogue.sources:
-                self._originals.remove(key)
-        return Session(found.generation, catalogue, notes)
+        _state.take_up_plan(self._layout, catalogue)
+        session = Session(found.generation, catalogue, notes)
+        self._forget(session, catalogue, found.generation.id if found.generation else None)
+        return session
+
+    def _forget(self, session: Session, catalogue: Catalogue, current: str | None) -> None:
+        """Remove what publications made needless, and all that holds words of letters that a person
+        removed; what cannot go now, goes another time.
+        """
+        from index import feedback
+
+        try:
+            for key in catalogue.discarded:
+                if key not in catalogue.sources and key not in catalogue.failures:
+                    self._originals.remove(key)
+            outdated = _state.outdated(self._layout, catalogue, current)
+            if outdated:
+                self._work.clear()
+                feedback.forget(self.root, catalogue.forgotten)
+                _state.forget_set_aside(self._layout, catalogue)
+            # Last, so that a kill in the midst leaves something to go on with.
+            for name in outdated:
+                _state.drop(self._layout, name)
+        except (OSError, LibraryError) as error:
+            session.notes.append(
+                f"Words of removed letters are still on the disk ({error}); "
+                "`svarbrev repair` removes them."
+            )
 
     @contextmanager
     def _undoing(self, session: Session, new: Iterable[str]) -> Iterator[None]:
-        """Take back what a failed or cancelled piece of work had noted down to do."""
+        """Take back what a failed or cancelled piece of work had planned and kept: nobody shall be
+        told that it failed and find it done later. That needs no room on the disk.
+        """
         before = session.catalogue
         try:
             yield
         except BaseException:
-            if session.published:
-                raise
-            with suppress(OSError):
-                undone = replace(before, sequence=before.sequence + 3)
-                _catalogue.save(self._layout.catalogue, undone)
+            if not session.published:
+                with suppress(OSError):
+                    _atomic.remove_file(self._layout.plan)
+                    _atomic.flush_directory(self.root)
                 for key in new:
-                    if key not in before.sources:
-                        self._originals.remove(key)
+                    if key not in before.sources and key not in before.failures:
+                        with suppress(OSError):
+                            self._originals.remove(key)
             raise
 
     def _previous(self, session: Session) -> Generation:
@@ -512,11 +606,8 @@ class Library:
         return session.previous
 
     def _check_encoder(self, session: Session, encoder: Encoder | None) -> None:
-        previous = session.previous
-        if encoder is None or previous is None:
-            return
-        if previous.encoder_fingerprint != encoder.fingerprint:
-            raise self._mismatch(previous, encoder)
+        if encoder is not None and session.previous is not None:
+            self.check_encoder(session.previous, encoder)
 
     def _build(
         self,
@@ -526,20 +617,23 @@ class Library:
         pace: Pace,
         *,
         fresh: bool = False,
-        forget: bool = False,
     ) -> Report:
         """Make and publish what the intake's sources ask for."""
         before = session.catalogue
         intake.new.update(_settle.pending_sources(session))
-        planned = before.next(sources=intake.sources)
-        if intake.sources != before.sources:
+        planned = _settle.planned(before, intake)
+        if planned.sources != before.sources:
             # Noted down first: killed from here on, the next build goes on with it.
-            _catalogue.save(self._layout.catalogue, planned)
-        builder = Builder(self._originals, self._work, session.previous, encoder, pace)
+            _catalogue.save(self._layout.plan, planned)
+        builder = Builder(
+            self._originals, self._work, session.previous, encoder, pace, session.reader
+        )
         reads = builder.read(intake.sources, intake.new, fresh=fresh)
         settled, replaced = _settle.settle(planned, before, reads, intake)
         report = Report(None, unchanged=tuple(intake.unchanged), failed=tuple(intake.failed))
-        if not fresh and _settle.same_index(session.previous, settled, reads):
+        if not (fresh or builder.read_again) and _settle.same_index(
+            session.previous, settled, reads
+        ):
             if settled.failures != before.failures or settled.sources != before.sources:
                 self._save_quietly(settled)
             return self._unchanged_report(session, report, pace)
@@ -548,31 +642,26 @@ class Library:
         session.published = True
         pace.end()
         self._save_quietly(settled)
-        self._clean_up(session, settled, identifier, forget=forget)
+        self._clean_up(session, settled, identifier)
         report = replace(report, notes=(*session.notes, *builder.notes), seconds=pace.seconds)
         report = replace(report, generation=identifier)
         return _settle.told(report, session.previous, built, replaced, reads)
 
     def _save_quietly(self, catalogue: Catalogue) -> None:
-        """Save a catalogue whose copy in the generation already holds."""
+        """Save a catalogue whose copy in the generation already holds, and end its plan."""
         with suppress(OSError):
             _catalogue.save(self._layout.catalogue, catalogue)
+        with suppress(OSError):
+            _atomic.remove_file(self._layout.plan)
 
-    def _clean_up(
-        self, session: Session, settled: Catalogue, identifier: str, *, forget: bool
-    ) -> None:
+    def _clean_up(self, session: Session, settled: Catalogue, identifier: str) -> None:
         """Remove what the new generation made needless; what cannot go now, goes another time."""
-        keep = {identifier}
-        if session.previous is not None:
-            if forget:
-                session.previous.close()
-            else:
-                keep.add(session.previous.id)
         with suppress(OSError):
             self._work.clear()
-            for key in settled.discarded:
-                self._originals.remove(key)
-            _state.prune(self._layout, keep)
+        self._forget(session, settled, identifier)
+        _state.prune(
+            self._layout, {identifier, *([session.previous.id] if session.previous else [])}
+        )
 
     def _unchanged_report(self, session: Session, report: Report, pace: Pace) -> Report:
         previous = session.previous

@@ -1,6 +1,7 @@
 """The life of a library: adding, removing, replacing, rebuilding, correcting, asking for more."""
 
 import os
+from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -446,13 +447,14 @@ def test_correcting_one_letter_drops_no_other_of_an_archive(
     library.add([letter(0), packed(letter(1), letter(2), letter(3))], encoder)
     library.remove([digest(letter(1))])
     rest = {digest(letter(number)) for number in (0, 2, 3)}
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: library.correct(digest(letter(0)), "sender", "Rettet kommune"),
         lambda: library.correct(digest(letter(2)), "sender", "Rettet kommune"),
         lambda: library.add([letter(4)], encoder),
         lambda: library.remove([digest(letter(4))]),
         lambda: library.rebuild(encoder),
-    ):
+    ]
+    for act in acts:
         act()
         assert {one.id for one in library.open(encoder).letters} - {digest(letter(4))} == rest
         check(library.open(encoder), encoder)
