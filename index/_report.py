@@ -16,17 +16,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index.letters.letter import Field, Letter
-    from index.library import Report, Status
+    from index.library import Problem, Report, Status
     from index.search.hit import Answer, Chip, Fact, Hit
 
-__all__ = ["answer_json", "answer_text", "json_text", "letter_rows", "report_text", "status_text"]
+__all__ = [
+    "answer_json",
+    "answer_text",
+    "json_text",
+    "letter_rows",
+    "problem_text",
+    "report_text",
+    "safe",
+    "safe_line",
+    "status_text",
+]
 
 _WIDTH = 96
 
 
 def json_text(value: Any) -> str:
-    """Return a value made of dataclasses, dates, paths, sets and arrays as indented JSON."""
-    return json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
+    """Return a value made of dataclasses, dates, paths, sets and arrays as indented JSON, in which
+    whatever could rewrite a terminal is escaped, as JSON allows.
+    """
+    text = json.dumps(value, default=_plain, ensure_ascii=False, indent=2)
+    return "".join(one if one == "\n" or _is_shown(one) else _escaped(one) for one in text)
 
 
 def answer_json(answer: "Answer") -> dict[str, Any]:
@@ -61,9 +74,9 @@ def letter_rows(letters: "Iterable[Letter]") -> list[dict[str, str]]:
     rows = [
         {
             "id": one.id,
-            "date": one.letterhead.date.value if one.letterhead.date else "?",
-            "sender": _safe(_sender(one.letterhead.sender)),
-            "name": _safe(one.name),
+            "date": safe_line(one.letterhead.date.value if one.letterhead.date else "?"),
+            "sender": safe_line(_sender(one.letterhead.sender)),
+            "name": safe_line(one.name),
         }
         for one in letters
     ]
@@ -78,16 +91,21 @@ def report_text(report: "Report") -> str:
         f"{len(report.failed)} failed. The library holds {report.letters} letters in "
         f"{report.passages} passages."
     )
-    failures = [f"  {_safe(one.name)}: {_safe(one.reason)}" for one in report.failed]
-    return "\n".join([counts, *map(_safe, report.notes), *failures])
+    failures = [safe_line(f"  {one.name}: {one.reason}") for one in report.failed]
+    return "\n".join([counts, *map(safe_line, report.notes), *failures])
 
 
 def status_text(status: "Status") -> str:
     """Return what the library holds, a line for each fact."""
     return "\n".join(
-        f"{name.replace('_', ' ')}: {_safe(str(value))}"
+        safe_line(f"{name.replace('_', ' ')}: {value}")
         for name, value in dataclasses.asdict(status).items()
     )
+
+
+def problem_text(problem: "Problem") -> str:
+    """Return what is wrong in a library, where, and what to do, on one line."""
+    return safe_line(str(problem))
 
 
 def _hit_json(hit: "Hit") -> dict[str, Any]:
@@ -127,25 +145,25 @@ def _hit_text(place: int, hit: "Hit", language: str) -> str:
     if hit.also:
         senders = ", ".join(_sender(letter.letterhead.sender) for letter, _ in hit.also)
         lines.append(_wrapped(f"The same words were sent by {senders}."))
-    return "\n".join([*lines, "", _wrapped(_safe(citation))])
+    return "\n".join([*lines, "", _wrapped(safe(citation))])
 
 
 def _marked(hit: "Hit") -> str:
     text, start = hit.passage.text, hit.passage.start
     first, last = hit.marks[0].start - start, hit.marks[-1].end - start
-    return _safe(f"{text[:first]}»» {text[first:last]} ««{text[last:]}")
+    return safe(f"{text[:first]}»» {text[first:last]} ««{text[last:]}")
 
 
 def _fact_text(fact: "Fact") -> str:
     name = fact.name.replace("_", " ")
     sender = _sender(fact.letter.letterhead.sender)
-    return _safe(f"{sender}, {name}: {fact.field.value}")
+    return safe(f"{sender}, {name}: {fact.field.value}")
 
 
 def _chip_text(chip: "Chip") -> str:
     if chip.present:
-        return _safe(f"[{chip.kind}: {chip.value}]")
-    return _safe(f"[{chip.kind}: {chip.value}: there is no such letter]")
+        return safe(f"[{chip.kind}: {chip.value}]")
+    return safe(f"[{chip.kind}: {chip.value}: there is no such letter]")
 
 
 def _sender(field: "Field | None") -> str:
@@ -161,11 +179,26 @@ def _wrapped(text: str) -> str:
     return textwrap.fill(text, _WIDTH, initial_indent="   ", subsequent_indent="   ")
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return ``text`` without control characters, which could rewrite a terminal."""
-    return "".join(
-        one if one in "\n\t" or unicodedata.category(one)[0] != "C" else "�" for one in text
-    )
+    return "".join(one if one in "\n\t" or _is_shown(one) else "�" for one in text)
+
+
+def safe_line(text: str) -> str:
+    """Return ``text`` as ``safe`` does and on one line, so that it cannot pretend to be several."""
+    return " ".join(safe(text).splitlines())
+
+
+def _is_shown(character: str) -> bool:
+    """Tell whether a character only stands for itself: it commands nothing, turns no text around
+    and begins no line.
+    """
+    kind = unicodedata.category(character)
+    return kind[0] != "C" and kind not in {"Zl", "Zp"}
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1] if ord(character) != 127 else "\\u007f"
 
 
 def _plain(value: Any) -> Any:

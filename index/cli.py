@@ -15,7 +15,10 @@ from index._report import (
     answer_text,
     json_text,
     letter_rows,
+    problem_text,
     report_text,
+    safe,
+    safe_line,
     status_text,
 )
 from index.errors import SvarbrevError
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except SvarbrevError as error:
-        print(f"svarbrev: {error}", file=sys.stderr)
+        print(safe_line(f"svarbrev: {error}"), file=sys.stderr)
         return _FAILED
     except KeyboardInterrupt:
         print("svarbrev: stopped; what was published before stands.", file=sys.stderr)
@@ -115,6 +118,7 @@ def _add_writing(commands: Any) -> None:
     build.add_argument("paths", nargs="*", type=Path, help="letters to add first")
     add = _command(commands, "add", _add, "Add letters: files, folders, ZIP archives.")
     add.add_argument("paths", nargs="+", type=Path)
+    add.add_argument("--retry", action="store_true", help="try files again that failed before")
     remove = _command(commands, "remove", _remove, "Remove letters and all that came from them.")
     remove.add_argument("letters", nargs="+", help="ids, as `svarbrev list` shows them")
     watch = _command(commands, "watch", _watch, "Follow a folder: index what comes, until stopped.")
@@ -212,7 +216,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> int:
-    return _told(options, _engine(options).add(options.paths, progress=_bar))
+    engine = _engine(options)
+    return _told(options, engine.add(options.paths, progress=_bar, retry=options.retry))
 
 
 def _remove(options: argparse.Namespace) -> int:
@@ -228,18 +233,19 @@ def _watch(options: argparse.Namespace) -> int:
 
 def _repair(options: argparse.Namespace) -> int:
     for line in _engine(options).repair(progress=_bar):
-        print(line)
+        print(safe_line(line))
     return _OK
 
 
 def _import(options: argparse.Namespace) -> int:
     for line in _engine(options).import_from(options.file, progress=_bar):
-        print(line)
+        print(safe_line(line))
     return _status(options)
 
 
 def _export(options: argparse.Namespace) -> int:
-    print("\n".join([*_engine(options).export_to(options.file), f"Wrote {options.file}."]))
+    for line in (*_engine(options).export_to(options.file), f"Wrote {options.file}."):
+        print(safe_line(line))
     return _OK
 
 
@@ -260,8 +266,7 @@ def _verify(options: argparse.Namespace) -> int:
     if options.json:
         print(json_text({"problems": problems}))
     else:
-        lines = [f"{one.where}: {one.what} {one.remedy}" for one in problems]
-        print("\n".join(lines) or "Every file is as it was written.")
+        print("\n".join(map(problem_text, problems)) or "Every file is as it was written.")
     return _NOT_ANSWERED if problems else _OK
 
 
@@ -270,9 +275,9 @@ def _evaluate(options: argparse.Namespace) -> int:
     from index.evaluation import evaluate, format_misses, format_table
 
     result = evaluate(options.set, load_encoder(options.encoder))
-    print(json_text(result) if options.json else format_table(result))
+    print(json_text(result) if options.json else safe(format_table(result)))
     if options.misses and not options.json:
-        print(format_misses(result))
+        print(safe(format_misses(result)))
     return _OK
 
 

@@ -245,6 +245,7 @@ class Engine:
                 if opened is None or opened[0] != current or current is None:
                     # By the name that was asked for: another may serve in its place.
                     opened = self._opened = (current, self.library.open())
+                    self._searcher = None
         return opened[1]
 
     def _current(self) -> Searcher:

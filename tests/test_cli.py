@@ -4,11 +4,14 @@ import json
 import re
 import subprocess
 import sys
+import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from index.cli import main
+from index.engine import Engine
 
 QUESTION = "what does Elverum think about a regional police council?"
 
@@ -170,15 +173,106 @@ def test_help_loads_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
 
 
+COLOUR = "\x1b[31mrød\x1b[0m \u202egnp.exe \u2028ny linje"
+HOSTILE = "\x1b[31mrød\x1b[0m \x9b2J \u202egnp.exe \x07 \x7f \u2028ny linje"
+
+
+def commands(told: str) -> set[str]:
+    """Return the characters by which a terminal can be commanded, or a line made to look else."""
+    return {one for one in told if unicodedata.category(one) in {"Cc", "Cf", "Zl"}} - {"\n"}
+
+
 def test_control_characters_of_a_letter_never_reach_the_terminal(
-    library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hostile = tmp_path / "hostile.txt"
-    hostile.write_text(
-        "Skummel kommune\n\nVår dato: 01.02.2023\n\nSvar om båter\n\n"
-        "Skummel kommune har mange \x1b[31mbåter\x1b[0m ved kaia i sentrum.\n",
-        encoding="utf-8",
+    library, folder = tmp_path / "library", tmp_path / "folder"
+    folder.mkdir()
+    text = (
+        f"Skummel kommune {COLOUR}\n\nVår dato: 01.02.2023\n\nSvar om båter {COLOUR}\n\n"
+        f"Skummel kommune har mange {COLOUR} båter ved kaia i sentrum.\n"
     )
-    run(library, "add", str(hostile))
-    run(library, "ask", "båter ved kaia")
-    assert "\x1b" not in capsys.readouterr().out
+    (folder / "\x1b[2J\x9b31m svar.txt").write_text(text, encoding="utf-8")
+    (folder / "\x1b[2J\x9b31m tom.txt").write_bytes(b"")
+    with zipfile.ZipFile(folder / "svar.zip", "w") as packed:
+        packed.writestr("\x1b[2J\x9b31m\u202e brev.txt", text.replace("båter", "skip"))
+        packed.writestr("\x1b[2J\x9b31m\u202e brev.pdf", b"%PDF-1.7")
+    backup = str(tmp_path / "backup.zip")
+    for arguments in (
+        ["add", str(folder)],
+        ["add", str(folder), "--json"],
+        ["build"],
+        ["ask", "båter ved kaia", "-k", "9"],
+        ["ask", "båter ved kaia", "--json"],
+        ["ask", f"båter {HOSTILE}"],
+        ["list"],
+        ["list", "--json"],
+        ["status"],
+        ["status", "--json"],
+        ["export", backup],
+        ["import", backup],
+        ["remove", HOSTILE],
+        ["add", HOSTILE],
+        ["import", HOSTILE],
+    ):
+        run(library, *arguments)
+    for original in (library / "originals").rglob("*"):
+        if original.is_file():
+            original.write_bytes(b"damaged")
+    for arguments in (["verify"], ["verify", "--json"], ["repair"], ["build"]):
+        run(library, *arguments)
+    assert run(tmp_path / "other", "import", backup) == 0
+    told = capsys.readouterr()
+    assert "Skummel kommune" in told.out
+    assert commands(told.out) == set()
+    assert commands(told.err) <= {"\r"}
+
+
+def test_json_for_programs_holds_the_very_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = "Skummel kommune har mange\xadbåter ved kaia i sentrum.\u200b"
+    (tmp_path / "svar.txt").write_text(f"Skummel kommune\n\n{words}\n", encoding="utf-8")
+    run(tmp_path / "library", "add", str(tmp_path / "svar.txt"))
+    capsys.readouterr()
+    run(tmp_path / "library", "ask", "båter ved kaia", "--json")
+    told = capsys.readouterr().out
+    assert commands(told) == set()
+    read = Engine.open(tmp_path / "library").passages()
+    assert json.loads(told)["hits"][0]["text"] in [one.text for one in read]
+
+
+def test_a_failed_file_is_tried_again_when_asked_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 but nothing more")
+    told = []
+    for more in ([], [], ["--retry"]):
+        arguments = ["add", str(tmp_path / "broken.pdf"), "--json", *more]
+        assert run(tmp_path / "library", *arguments) == 1
+        (failed,) = json.loads(capsys.readouterr().out)["failed"]
+        told.append(failed["remembered"])
+    assert told == [False, True, False]
+    (tmp_path / "good.txt").write_text("Eksempel kommune\n\nVi vil ha ferger.", encoding="utf-8")
+    run(tmp_path / "library", "add", str(tmp_path / "good.txt"))
+    capsys.readouterr()
+    assert run(tmp_path / "library", "build", "--json") == 1
+    (failed,) = json.loads(capsys.readouterr().out)["failed"]
+    assert (failed["name"], failed["remembered"]) == ("broken.pdf", False)
+
+
+def test_a_question_to_an_empty_library_is_not_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, "build") == 0
+    capsys.readouterr()
+    assert run(tmp_path, "list", "--json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert run(tmp_path, "remove", row["id"]) == 0
+    for arguments in (
+        ["ask", QUESTION],
+        ["ask", "Når skrev Elverum?"],
+        ["ask", "ferger 2023", "--county", "Innlandet", "--since", "2022-01-01"],
+        ["ask", "ferger", "--sender", "Elverum", "--letter", "a"],
+    ):
+        assert run(tmp_path, *arguments) == 1
+        assert "do not answer" in capsys.readouterr().out

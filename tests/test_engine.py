@@ -1,13 +1,19 @@
 """What the engine adds to the rooms: the printed page, and letters that came inside others."""
 
 import io
+import threading
+import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index.engine import Engine, seed_letters
-from index.errors import FormatError, LibraryError
+from index.errors import EncoderMismatchError, FormatError, LibraryError
+from index.library import Generation, Library
+from index.search import Filters
+from tests.library.conftest import WordEncoder
 from tests.writers import model_of, write_letter
 
 QUESTION = "Hva mener Elverum om et regionalt politiråd?"
@@ -66,3 +72,100 @@ def test_engines_of_one_library_see_each_others_letters(tmp_path: Path) -> None:
     assert len(second.ask(QUESTION).hits) > 0
     first.add([("ny.txt", "Eksempel kommune\n\nVi ønsker et regionalt politiråd.".encode())])
     assert len(second.letters()) == 2
+
+
+def test_an_index_is_opened_once_however_many_read_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine.open(tmp_path)
+    opened: list[str] = []
+    real = Library.open
+
+    def counted(library: Library, *rest: Any) -> Generation:
+        generation = real(library, *rest)
+        opened.append(generation.id)
+        return generation
+
+    monkeypatch.setattr(Library, "open", counted)
+    for text in ("Vi ønsker et regionalt politiråd.", "Vi ønsker flere ferger."):
+        opened.clear()
+        engine.add([("ny.txt", f"Eksempel kommune\n\n{text}".encode())])
+        for _ in range(3):
+            letters = engine.letters()
+            engine.letter(letters[0].id)
+            engine.passage(engine.passages()[0].id)
+            engine.examples()
+        assert engine.generation() is engine.generation()
+        assert engine.ask(QUESTION).generation == engine.generation().id
+        assert opened == [engine.library.current_id()]
+
+
+def test_many_who_read_a_new_index_at_once_open_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine.open(tmp_path)
+    engine.add([("ny.txt", "Eksempel kommune\n\nVi ønsker flere ferger.".encode())])
+    opened: list[int] = []
+    real = Library.open
+
+    def slow(library: Library, *rest: Any) -> Generation:
+        opened.append(1)
+        time.sleep(0.05)
+        return real(library, *rest)
+
+    monkeypatch.setattr(Library, "open", slow)
+    threads = [threading.Thread(target=engine.letters) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert opened == [1]
+
+
+def test_an_index_of_another_encoder_can_be_read_but_not_asked(tmp_path: Path) -> None:
+    engine = Engine.open(tmp_path)
+    engine.library.add([("a.txt", b"Eksempel kommune\n\nVi vil ha ferger.")], WordEncoder())
+    assert len(engine.letters()) == 1
+    with pytest.raises(EncoderMismatchError, match="svarbrev build"):
+        engine.ask(QUESTION)
+
+
+def test_what_a_person_put_right_can_be_told_from_what_was_read(engine: Engine) -> None:
+    key = engine.letters()[0].id
+    assert engine.corrections(key) == {}
+    engine.correct(key, "sender", "Rettet kommune")
+    assert engine.corrections(key) == {"sender": ("Rettet kommune",)}
+    engine.correct(key, "sender", None)
+    assert engine.corrections(key) == {}
+
+
+@pytest.mark.parametrize(
+    "question", [QUESTION, "Når skrev Elverum?", '"politiråd"', "ferger i 2023", "æ"]
+)
+def test_a_question_to_an_empty_library_has_no_answer(emptied: Engine, question: str) -> None:
+    filters = Filters(counties=frozenset({"Innlandet"}), questions=frozenset({"a"}))
+    for chosen in (None, filters):
+        answer = emptied.ask(question, filters=chosen)
+        assert (answer.hits, answer.answered) == ((), False)
+    emptied.warm()
+    assert emptied.examples() == emptied.letters() == emptied.passages() == ()
+
+
+@pytest.fixture(scope="module")
+def emptied(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    opened = Engine.open(tmp_path_factory.mktemp("empty"))
+    opened.add([("a.txt", b"Eksempel kommune\n\nVi vil ha ferger.")])
+    opened.remove([opened.letters()[0].id])
+    return opened
+
+
+def test_a_library_moves_by_its_originals(tmp_path: Path, printed: bytes) -> None:
+    engine, other = Engine.open(tmp_path / "a"), Engine.open(tmp_path / "b")
+    engine.add([("svar.pdf", printed)])
+    engine.export_to(tmp_path / "bibliotek.zip")
+    stages: list[str] = []
+    told = other.import_from(tmp_path / "bibliotek.zip", progress=lambda p: stages.append(p.stage))
+    assert told == []
+    assert set(stages) == {"read", "encode", "publish"}
+    assert other.letters() == engine.letters()
+    assert other.ask(QUESTION).hits[0].quote == engine.ask(QUESTION).hits[0].quote

@@ -144,7 +144,8 @@ class Searcher:
         passing = np.ones(len(letters), dtype=np.bool_)
         for one in (filters, understood.filters):
             if one != _EVERYTHING:
-                passing &= [letter_passes(letter, one) for letter in letters]
+                # With its type: to numpy a list of nothing holds numbers.
+                passing &= np.array([letter_passes(letter, one) for letter in letters], np.bool_)
         return passing
 
     def _hits(self, understood: Understood, rows: Rows, k: int) -> tuple[Hit, ...]:

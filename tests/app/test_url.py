@@ -31,3 +31,27 @@ def test_empty_parameters_are_left_out_and_lists_are_repeated() -> None:
 )
 def test_the_browsers_language_decides_where_nothing_else_does(locale: str, language: str) -> None:
     assert _url._of_browser(locale) == language
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("7", 7),
+        ("007", 7),
+        ("101", 100),
+        ("9" * 5_000, 100),
+        ("0" * 5_000 + "7", 7),
+        ("0", 10),
+        ("000", 10),
+        ("", 10),
+        ("-1", 10),
+        ("1e3", 10),
+        ("٣", 10),
+        ("²", 10),
+        (" 7", 10),
+    ],
+)
+def test_a_number_in_the_address_of_any_length_is_within_its_bounds(
+    value: str, number: int
+) -> None:
+    assert _url.number(value, 10, 100) == number
