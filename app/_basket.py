@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from app._merge import merged
 from index.citation import permalink
 from index.letters.letter import Letter, Span
 
@@ -23,6 +24,7 @@ __all__ = [
     "recall",
     "remember",
     "remove",
+    "seen",
     "stored",
 ]
 
@@ -84,24 +86,50 @@ def clear_history() -> None:
 
 def stored() -> Mapping[str, list[Any]]:
     """Return what the browser shall keep; nothing before it has told what it kept."""
-    if "_recalled" not in st.session_state:
-        return {}
-    return {"history": history(), "basket": entries()}
+    return {"history": history(), "basket": entries()} if seen() else {}
 
 
-def recall(kept: object) -> None:
-    """Take back what the browser kept from before; what is not of our making is left out."""
-    if not isinstance(kept, Mapping) or "_recalled" in st.session_state:
+def seen() -> int:
+    """Return the number of the last message of the browser that was taken in, 0 before the first;
+    it writes nothing over what it told since.
+    """
+    return int(st.session_state.get("_recalled", 0))
+
+
+def recall(told: object) -> None:
+    """Take in what the browser keeps: from before, or as another tab has changed it since ``base``.
+
+    What is not of our making is left out.
+    """
+    if not isinstance(told, Mapping):
         return
-    st.session_state["_recalled"] = True
-    st.session_state["_history"] = [*history(), *_questions(kept.get("history"))][:_MOST_QUESTIONS]
-    fresh = [entry for entry in _entries(kept.get("basket")) if entry not in entries()]
-    st.session_state["_basket"] = [*fresh, *entries()][:_MOST_ENTRIES]
+    number, base = told.get("number", 1), told.get("base")
+    if not isinstance(number, int) or number <= seen():
+        return
+    st.session_state["_recalled"] = number
+    before = base if isinstance(base, Mapping) else {}
+    asked = merged(
+        _questions(before.get("history")),
+        history(),
+        _questions(told.get("history")),
+        str,
+        newest_first=True,
+    )
+    st.session_state["_history"] = asked[:_MOST_QUESTIONS]
+    kept = merged(
+        _entries(before.get("basket")), entries(), _entries(told.get("basket")), _identity
+    )
+    st.session_state["_basket"] = kept[:_MOST_ENTRIES]
+
+
+def _identity(entry: Entry) -> frozenset[tuple[str, str]]:
+    """Return what makes an entry the same one: its link, whatever was noted on it."""
+    return frozenset((name, value) for name, value in entry.items() if name != "note")
 
 
 def _questions(kept: object) -> list[str]:
     asked = [one for one in kept if isinstance(one, str)] if isinstance(kept, list) else []
-    return [one[:_LONGEST] for one in asked if one not in history()]
+    return [one[:_LONGEST] for one in asked]
 
 
 def _entries(kept: object) -> list[Entry]:

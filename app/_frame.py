@@ -103,6 +103,7 @@ def _remembering(path: str, t: Messages) -> None:
             "/"
         ),
         store=_basket.stored(),
+        seen=_basket.seen(),
         on_recall=_recall,
     )
 

@@ -28,15 +28,23 @@ def browser(
     drawn: str,
     scroll_to: str,
     store: Mapping[str, Sequence[Any]],
+    seen: int,
     on_recall: Callable[[], None],
 ) -> Mapping[str, Any]:
     """Tell the browser the page's language, the address that it was ``drawn`` for, where to scroll
-    (a token that changes when it should) and what to remember; what it remembers from before comes
-    back once, as ``recall``.
+    (a token that changes when it should) and what to remember. What it remembers from before, and
+    later what another tab made of it, comes back as ``recall``, numbered; until the one with its
+    last number was ``seen``, it writes nothing over that.
     """
     result = _component()(
         key="browser",
-        data={"language": language, "drawn": drawn, "scroll": scroll_to, "store": dict(store)},
+        data={
+            "language": language,
+            "drawn": drawn,
+            "scroll": scroll_to,
+            "store": dict(store),
+            "seen": seen,
+        },
         on_recall_change=on_recall,
     )
     return dict(result)

@@ -62,6 +62,7 @@ const install = () => {
   go = keepPlaces();
   document.addEventListener("click", follow);
   document.addEventListener("keydown", press);
+  window.addEventListener("storage", look);
 };
 
 // Two steps back in quick succession can leave Streamlit with the page of one and the parameters of the
@@ -104,9 +105,15 @@ const scroll = (token) => {
   show(30);
 };
 
-const recall = () => {
+// What the tabs of this browser share. Each sends what changed in the storage since it last agreed with it
+// (base) to its own session, which merges, and writes only once that was seen: no tab overwrites another's.
+const NAMES = ["history", "basket"];
+const SETTLED = 1500;
+const memory = (window.svarbrevMemory ??= { told: 0, seen: 0, at: 0, written: -SETTLED, base: {}, older: {}, now: {} });
+
+const read = () => {
   const kept = {};
-  for (const name of ["history", "basket"]) {
+  for (const name of NAMES) {
     try {
       kept[name] = JSON.parse(localStorage.getItem(PREFIX + name) ?? "[]");
     } catch {
@@ -116,25 +123,50 @@ const recall = () => {
   return kept;
 };
 
-const remember = (store) => {
-  for (const [name, value] of Object.entries(store)) {
-    try {
-      localStorage.setItem(PREFIX + name, JSON.stringify(value));
-    } catch {
-      // Storage is full or forbidden: the page works without a memory.
-    }
-  }
+const same = (one, other) => NAMES.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+
+const tell = () => {
+  memory.told += 1;
+  memory.at = performance.now();
+  memory.now = read();
+  // Two tabs that write in the same moment do not see each other: what this one wrote just now, and is
+  // no longer there, was overwritten and not taken out. A session that was told nothing has no base.
+  const base = memory.at - memory.written < SETTLED ? memory.older : memory.base;
+  memory.send({ number: memory.told, base: memory.seen ? base : {}, ...memory.now });
 };
 
-export default function ({ data, parentElement, setStateValue }) {
+const look = () => {
+  if (memory.told && memory.seen === memory.told && !same(read(), memory.now)) tell();
+};
+
+const remember = (store, seen) => {
+  memory.seen = seen;
+  if (!memory.told) return tell();
+  if (seen !== memory.told) {
+    if (performance.now() - memory.at > MOMENT) tell();
+    return;
+  }
+  if (!same(read(), memory.now)) return tell();
+  if (same(store, memory.now)) {
+    memory.base = memory.now;
+    return;
+  }
+  try {
+    for (const name of NAMES) localStorage.setItem(PREFIX + name, JSON.stringify(store[name]));
+  } catch {
+    // Storage is full or forbidden: the page works without a memory.
+  }
+  memory.written = performance.now();
+  memory.older = memory.now;
+  memory.base = memory.now = read();
+};
+
+export default function ({ data, setStateValue }) {
   install();
   landmarks();
   document.documentElement.lang = data.language;
   settle(data.drawn);
   scroll(data.scroll);
-  if (!parentElement.recalled) {
-    parentElement.recalled = true;
-    setStateValue("recall", recall());
-  }
-  remember(data.store);
+  memory.send = (told) => setStateValue("recall", told);
+  remember(data.store, data.seen);
 }

@@ -1,6 +1,9 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app import _basket
+from app._merge import merged
 from index.letters.letter import Span
 from tests.app.memory import letter_of
 
@@ -62,3 +65,71 @@ def test_the_newest_question_comes_first_and_only_once() -> None:
     assert len(_basket.history()) == 20
     _basket.clear_history()
     assert _basket.history() == []
+
+
+def told(number: int, base: list[str], now: list[str]) -> dict[str, object]:
+    """What a browser tells: its storage held ``base`` and holds ``now``."""
+    return {
+        "number": number,
+        "base": {"basket": [{"letter": one} for one in base], "history": base},
+        "basket": [{"letter": one} for one in now],
+        "history": now,
+    }
+
+
+def held() -> list[str]:
+    return [entry["letter"] for entry in _basket.entries()]
+
+
+def test_what_two_tabs_collect_is_all_kept() -> None:
+    _basket.recall(told(1, [], ["a"]))
+    _basket.entries().append({"letter": "mine"})
+    _basket.remember("mine")
+    _basket.recall(told(2, ["a"], ["a", "theirs"]))
+    assert held() == ["a", "theirs", "mine"]
+    assert _basket.history() == ["mine", "a", "theirs"]
+    assert _basket.seen() == 2
+
+
+def test_what_one_tab_takes_out_stays_out_and_what_the_other_moved_stays_moved() -> None:
+    _basket.recall(told(1, [], ["a", "b", "c"]))
+    _basket.remove(0)
+    _basket.move(1, -1)
+    _basket.clear_history()
+    _basket.recall(told(2, ["a", "b", "c"], ["a", "b", "c", "d"]))
+    assert held() == ["c", "b", "d"]
+    assert _basket.history() == ["d"]
+    _basket.recall(told(3, ["c", "b", "d"], ["b", "d"]))
+    assert held() == ["b", "d"]
+
+
+def test_what_was_told_before_is_not_taken_in_again() -> None:
+    _basket.recall(told(1, [], ["a"]))
+    _basket.remove(0)
+    _basket.recall(told(1, [], ["a"]))
+    assert held() == []
+
+
+def test_a_note_written_in_one_tab_survives_a_collection_in_another() -> None:
+    _basket.recall(told(1, [], ["a", "b"]))
+    _basket.entries()[0]["note"] = "viktig"
+    _basket.recall(told(2, ["a", "b"], ["b", "a", "c"]))
+    assert _basket.entries() == [
+        {"letter": "b"},
+        {"letter": "a", "note": "viktig"},
+        {"letter": "c"},
+    ]
+
+
+lists = st.lists(st.integers(0, 9), unique=True, max_size=6)
+
+
+@given(lists, lists, lists)
+@settings(deadline=None, max_examples=200)
+def test_merging_loses_and_resurrects_nothing(base: list[int], a: list[int], b: list[int]) -> None:
+    found = merged(base, a, b, int)
+    assert len(found) == len(set(found))
+    added = (set(a) | set(b)) - set(base)
+    assert set(found) == added | (set(base) & set(a) & set(b))
+    assert merged(base, base, b, int) == b
+    assert set(merged(base, a, base, int)) == set(a)
