@@ -49,6 +49,8 @@ def judge_buttons(question: str, passage: Passage, t: Messages) -> None:
 
 def _judge(question: str, passage: Passage, answers: bool | None, t: Messages) -> None:
     try:
+        # Words of a letter that was removed since must not come back to the disk.
+        engine().passage(passage.id)
         record(Path(engine().library.root), question, passage, answers)
     except LibraryError as error:
         _show.problem(error, t)

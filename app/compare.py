@@ -59,7 +59,7 @@ def _contents(t: Messages) -> None:
     if identity is None or not engine().letters():
         _show.notice(t("letters.none"))
         return
-    _coverage(_generation(identity), t)
+    _coverage(engine().generation(), t)
     _ask_free(t)
     whole = _with_free(_matrix(identity, _url.one("all") == "true"), t)
     _narrowing(whole, t)
@@ -69,15 +69,11 @@ def _contents(t: Messages) -> None:
     downloads("table", _TABLES, lambda kind: export_matrix(shown, kind, t.language))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _generation(identity: str) -> "Generation":  # noqa: ARG001 – the key of the cache
-    return engine().library.open(engine().encoder)
-
-
 @st.cache_resource(max_entries=4, show_spinner=False)
-def _matrix(identity: str, everybody: bool) -> Matrix:
+def _matrix(identity: str, everybody: bool) -> Matrix:  # noqa: ARG001 – the key of the cache
     """Return the whole table of a generation, which all who look share."""
-    generation = _generation(identity)
+    generation = engine().generation()
+    engine().library.check_encoder(generation, engine().encoder)
     rank = generation_rank(generation, engine().encoder.encode_queries)
     return matrix(generation.letters, generation.passages, rank, everybody=everybody)
 

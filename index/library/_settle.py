@@ -23,6 +23,7 @@ __all__ = [
     "Session",
     "all_failures",
     "followed",
+    "kept_whole",
     "lags",
     "only_less",
     "other_failures",
@@ -115,6 +116,16 @@ def without(catalogue: Catalogue, previous: Generation, gone: set[str]) -> dict[
         else:
             sources[key] = replace(source, without=tuple(sorted(out)))
     return sources
+
+
+def kept_whole(before: Catalogue, after: Mapping[str, Source]) -> list[str]:
+    """Return a sentence about each container that stays, because not all was taken out of it."""
+    return [
+        f"{source.name} is kept as it was handed in, with the words of what was removed, because "
+        "other letters came in it. Remove those too, or add them from a file of their own first."
+        for key, source in after.items()
+        if key in before.sources and source.without != before.sources[key].without
+    ]
 
 
 def followed(catalogue: Catalogue, rest: Mapping[str, Source]) -> set[str]:

@@ -327,7 +327,8 @@ class Library:
         cancel: Cancel | None = None,
     ) -> Report:
         """Take letters out, with their originals, and nothing else. When this returns, their words
-        are in no file of the library: no earlier generation, nothing set aside, no judgement.
+        are in no file of the library: no earlier generation, nothing set aside, no judgement. Only
+        an archive or e-mail that other letters came in is kept whole, and a note says so.
 
         Only files that still wait from an interrupted build need the encoder; without it they wait
         on. Raises LibraryError, with nothing changed, where a letter is not there.
@@ -351,6 +352,7 @@ class Library:
                 forgotten=tuple(sorted({*before.forgotten, *gone, *self._judged(previous, texts)})),
                 floor=before.sequence + 1,
             )
+            session.notes += _settle.kept_whole(before, sources)
             intake = self._intake(session)
             intake.sources = sources
             with self._undoing(session, ()):

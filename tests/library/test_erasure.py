@@ -16,7 +16,7 @@ import pytest
 from index import feedback
 from index.errors import CancelledError, LibraryError
 from index.library import Library, Progress, _atomic, _build
-from tests.library.conftest import WordEncoder, digest, letter, letters
+from tests.library.conftest import WordEncoder, digest, letter, letters, packed
 from tests.library.test_library import check
 
 pytestmark = pytest.mark.usefixtures("in_process")
@@ -276,3 +276,16 @@ def test_letters_that_a_folder_lost_leave_no_file_that_brings_them_back(
     library.sync(inbox, encoder)
     assert library.repair(encoder) == []
     assert {one.id for one in library.open().letters} == {digest(letter(0))}
+
+
+def test_an_archive_that_other_letters_came_in_is_kept_whole_and_that_is_said(
+    library: Library, encoder: WordEncoder
+) -> None:
+    archive = packed(SECRET, letter(2))
+    library.add([archive], encoder)
+    (note,) = library.remove([GONE]).notes
+    assert note.startswith("svar.zip is kept as it was handed in")
+    original = f"originals/{digest(archive)[:2]}/{digest(archive)}"
+    assert set(traces(library)) <= {original}
+    assert library.remove([digest(letter(2))]).notes == ()
+    assert not (library.root / original).exists()

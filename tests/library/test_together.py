@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from index import feedback
 from index.errors import CancelledError, LibraryLockedError
 from index.library import Library, _lock
 from tests.faults.conftest import environment
@@ -79,6 +80,27 @@ def test_correcting_adding_and_removing_at_once_loses_nothing(
         library.add([letter(91 + number)], encoder)
     held = {one.id for one in library.open().letters}
     assert held == {digest(letter(number)) for number in (0, 1, *range(10, 20), 110)}
+
+
+def test_judgements_of_many_windows_are_all_kept_while_letters_go(
+    library: Library, encoder: WordEncoder
+) -> None:
+    library.add(letters(6), encoder)
+    keys = [digest(letter(number)) for number in range(6)]
+    passages = library.open().passages_of(keys[0])
+
+    def judge(window: int) -> None:
+        for number in range(ROUNDS):
+            question = f"Spørsmål {window}.{number}"
+            feedback.record(library.root, question, passages[number % len(passages)], True)
+
+    def remove() -> None:
+        for key in keys[1:]:
+            library.remove([key])
+
+    at_once(partial(judge, 1), partial(judge, 2), remove)
+    found = feedback.read(library.root)
+    assert (len(found.judgements), found.damaged) == (2 * ROUNDS, 0)
 
 
 WINDOW = """
