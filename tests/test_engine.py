@@ -148,7 +148,8 @@ def test_a_question_to_an_empty_library_has_no_answer(emptied: Engine, question:
         answer = emptied.ask(question, filters=chosen)
         assert (answer.hits, answer.answered) == ((), False)
     emptied.warm()
-    assert not (emptied.examples() or emptied.letters() or emptied.passages())
+    for found in (emptied.examples(), emptied.letters(), emptied.passages()):
+        assert not found
 
 
 @pytest.fixture(scope="module")

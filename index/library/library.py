@@ -509,7 +509,9 @@ class Library:
         generation = _state.find(self._layout).generation
         texts = {one.id: one.text for one in generation.letters} if generation else {}
         said = feedback.parse(lines)
-        true = [one for one in said.judgements if one.text in texts.get(one.letter, "")]
+        true = [
+            one for one in said.judgements if one.text and one.text in texts.get(one.letter, "")
+        ]
         if true:
             feedback.keep(self.root, true)
         left = len(said.judgements) - len(true) + said.damaged

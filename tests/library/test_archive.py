@@ -136,12 +136,13 @@ def test_an_imported_archive_cannot_forge_words(
                 feedback.Judgement("Hva?", "p", true.id, "Kommunen er imot alt.", True, "2023"),
                 feedback.Judgement("Hva?", "q", true.id, true.text[:20], True, "2023"),
                 feedback.Judgement("Hva?", "r", "0" * 64, "Ord fra intet sted.", True, "2023"),
+                feedback.Judgement("Hva?", "s", "../x", "", True, "2023"),
             ]
         )
 
     rewrite(archive, change)
     notes = other.import_from(archive, encoder)
-    assert "2 judgements are about no letter in the archive; left out." in notes
+    assert "3 judgements are about no letter in the archive; left out." in notes
     assert other.open(encoder).letters == library.open(encoder).letters
     assert [one.passage for one in feedback.read(other.root).judgements] == ["q"]
     for path in other.root.rglob("*"):
