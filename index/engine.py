@@ -216,7 +216,7 @@ class Engine:
         return self.library.repair(self.encoder, progress=progress)
 
     def export_to(self, path: Path) -> Sequence[str]:
-        """Write originals, corrections and index to one file; return what a person should know."""
+        """Write originals, corrections and judgements to one file; return what to know of it."""
         return self.library.export_to(path)
 
     def import_from(
