@@ -8,6 +8,9 @@ import gc
 import logging
 import os
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,18 +19,29 @@ from index.errors import SvarbrevError
 
 if TYPE_CHECKING:
     from index.engine import Engine
+    from index.library import Progress
 
-__all__ = ["State", "engine", "share", "start", "state"]
+__all__ = ["STEPS", "State", "engine", "share", "start", "state"]
 
 _log = logging.getLogger(__name__)
+
+STEPS = ("libraries", "model", "letters", "index")
+"""What is loaded, in this order; the libraries that models need take most of the time."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the loading is: ``engine`` once it can answer, ``problem`` where it failed."""
+    """How far the loading is: ``engine`` once it can answer, ``problem`` where it failed.
+
+    Until then ``step`` says what is being loaded, ``progress`` how far the letters of a new library
+    are, and ``since`` when the loading began, in seconds of `time.monotonic`.
+    """
 
     engine: "Engine | None" = None
     problem: str | None = None
+    step: str = STEPS[0]
+    progress: "Progress | None" = None
+    since: float = 0.0
 
 
 class _Shared:
@@ -61,24 +75,47 @@ def start(library: Path | None = None, encoder: str | None = None) -> None:
 
 
 def _load(library: Path | None, encoder: str | None) -> None:
-    try:
-        # The import alone takes seconds; the first paint does not wait for it either.
-        from index.engine import Engine
+    began = time.monotonic()
 
-        opened = Engine.open(library, encoder)
-        opened.start()
-        opened.warm()
+    def tell(step: str, progress: "Progress | None" = None) -> None:
+        _shared.state = State(step=step, progress=progress, since=began)
+
+    try:
+        with _uncollected():
+            tell("libraries")
+            from index.encoder import prepare
+            from index.engine import Engine
+
+            prepare()
+            tell("model")
+            opened = Engine.open(library, encoder)
+            opened.encoder  # noqa: B018 - loads it
+            tell("letters")
+            opened.start(lambda progress: tell("letters", progress))
+            tell("index")
+            opened.warm()
     except SvarbrevError as problem:
         _shared.state = State(problem=str(problem))
     except Exception:
         _log.exception("the engine could not be loaded")
         _shared.state = State(problem="")
     else:
-        # Streamlit collects garbage after every run of the page; looking at a loaded model's
-        # million objects each time takes 300 ms. Frozen, they are looked at no more.
+        _shared.state = State(opened)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Load without collecting garbage, and never look at what was loaded again.
+
+    It is a million objects, which a collection needs 300 ms to look at, and all of them stay.
+    """
+    gc.disable()
+    try:
+        yield
         gc.collect()
         gc.freeze()
-        _shared.state = State(opened)
+    finally:
+        gc.enable()
 
 
 def state() -> State:

@@ -45,6 +45,10 @@ _DARK = {
 
 OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
+    # A collection after each run looks at a million objects of a model, most of all while it is
+    # being loaded: the page that waited for the model made it come five times later.
+    "runner.postScriptGC": False,
+    "logger.hideWelcomeMessage": True,
     "server.headless": True,
     "server.showEmailPrompt": False,
     "server.fileWatcherType": "none",

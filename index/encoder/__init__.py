@@ -1,6 +1,6 @@
 """The room where text becomes vectors."""
 
-from index.encoder._load import BUNDLED, load_encoder
+from index.encoder._load import BUNDLED, load_encoder, prepare
 from index.encoder._prompts import Prompts
 from index.encoder._sentence_transformer import SentenceTransformerEncoder
 from index.encoder.base import Encoder, Vectors
@@ -12,4 +12,5 @@ __all__ = [
     "SentenceTransformerEncoder",
     "Vectors",
     "load_encoder",
+    "prepare",
 ]

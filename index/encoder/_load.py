@@ -16,7 +16,7 @@ from index.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["BUNDLED", "load_encoder"]
+__all__ = ["BUNDLED", "load_encoder", "prepare"]
 
 #: The bilingual model that comes with Svarbrev.
 BUNDLED = Path(__file__).parent / "bundled"
@@ -26,6 +26,12 @@ _BUNDLED_NAME = "bundled"
 
 #: A large file that holds no more than this is the pointer that Git LFS left in its place.
 _POINTER = 1024
+
+
+def prepare() -> None:
+    """Import what every encoder computes with, which takes longer than loading a small model."""
+    with _quiet():
+        import sentence_transformers  # noqa: F401
 
 
 def load_encoder(

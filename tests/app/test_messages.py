@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app._engine import STEPS
 from app.messages import LANGUAGES, Messages, catalogue, messages
 from index.citation import Style
 from index.compare import State
@@ -50,6 +51,7 @@ def used() -> set[str]:
     names |= {f"nav.{page}" for page in ("ask", "compare", "letters", "letter", "basket")}
     names |= {f"job.{kind}" for kind in ("add", "rebuild", "remove", "correct")}
     names |= {f"stage.{stage}" for stage in ("read", "encode", "publish")}
+    names |= {f"load.{step}" for step in STEPS}
     names |= {f"sort.{by}" for by in ("sender", "county", "date", "answered")}
     names |= {f"coverage.{column}" for column in ("question", "answered", "skipped")}
     return names | {f"basket.{act}" for act in ("up", "down", "remove")}

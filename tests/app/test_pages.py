@@ -1,6 +1,7 @@
 import io
 import re
 import threading
+import time
 import zipfile
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from app.messages import LANGUAGES, messages
 from index.citation import permalink
 from index.feedback import read
 from index.letters.letter import Span
+from index.library import Progress
 from index.passages.passage import Question
 from tests.app.conftest import Visit, html_of
 from tests.app.memory import MemoryEngine
@@ -295,6 +297,16 @@ def test_an_unfinished_engine_never_blocks_the_page(visit: Visit) -> None:
     shown = html_of(page)
     assert "Getting ready …" in shown
     assert page.text_input(key="q").value == "politiråd"
+
+
+def test_a_slow_start_says_what_is_loaded_and_how_long_it_took(visit: Visit) -> None:
+    loading = _engine.State(step="letters", since=time.monotonic() - 75)
+    _engine._shared.state = replace(loading, progress=Progress("read", 1, 3, 0.0, None))
+    shown = html_of(visit())
+    assert "Opening the letters (step 3 of 4). Reading 1 of 3 files." in shown
+    assert "75 s so far." in shown
+    _engine._shared.state = replace(loading, step="libraries")
+    assert "bibliotek" in html_of(visit(lang="nn"))
 
 
 def test_an_engine_that_cannot_load_says_why(visit: Visit) -> None:

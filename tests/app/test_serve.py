@@ -21,6 +21,10 @@ def test_nothing_is_told_to_anybody_and_other_sites_stay_out() -> None:
     assert serve.OPTIONS["client.showErrorDetails"] == "none"
 
 
+def test_a_run_of_the_page_never_collects_all_garbage() -> None:
+    assert serve.OPTIONS["runner.postScriptGC"] is False
+
+
 def test_a_taken_port_is_a_sentence() -> None:
     with socket.socket() as taken:
         taken.bind(("localhost", 0))
@@ -56,7 +60,7 @@ def test_an_engine_that_cannot_be_loaded_leaves_a_sentence(tmp_path: Path) -> No
     try:
         _engine.start(tmp_path / "library", str(tmp_path / "no-such-model"))
         end = time.monotonic() + 60
-        while _engine.state() == _engine.State() and time.monotonic() < end:
+        while _engine.state().problem is None and time.monotonic() < end:
             time.sleep(0.05)
         problem = _engine.state().problem
         assert problem
