@@ -1,8 +1,6 @@
 """Puts right what Streamlit's own HTML document says before any script has run.
 
-Its language is always English and its title "Streamlit"; a screen reader reads both first. The
-headers forbid other sites to frame the page, and the browser to guess types or to tell others where
-one is.
+Its language is always English and its title "Streamlit"; a screen reader reads both first.
 """
 
 from collections.abc import Iterable
@@ -11,22 +9,9 @@ from urllib.parse import parse_qs
 
 from app.messages import LANGUAGES
 
-__all__ = ["DocumentMiddleware", "middleware"]
-
-_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-    (b"referrer-policy", b"same-origin"),
-)
+__all__ = ["DocumentMiddleware", "language_of"]
 
 _NORWEGIAN = {"no", "nb", "da", "sv"}
-
-
-def middleware(kind: type) -> Any:
-    """Return Starlette's wrapper around a middleware class."""
-    from starlette.middleware import Middleware
-
-    return Middleware(kind)  # type: ignore[arg-type]
 
 
 class DocumentMiddleware:
@@ -36,30 +21,19 @@ class DocumentMiddleware:
         self._app = app
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Pass a request on; documents come back with our language, title and headers."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-        elif _is_document(scope):
+        """Pass a request on; documents come back with our language and title."""
+        if scope["type"] == "http" and _is_document(scope):
             # Uncompressed, so that it can be rewritten; it is two kilobytes.
             plain = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
             await self._app({**scope, "headers": plain}, receive, _Rewriter(scope, send).take)
         else:
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, send)
 
 
 def _is_document(scope: Any) -> bool:
     name = scope["path"].rsplit("/", 1)[-1]
     inner = scope["path"].startswith(("/static/", "/_stcore/", "/media/"))
     return scope["method"] == "GET" and "." not in name and not inner
-
-
-def _with_headers(send: Any) -> Any:
-    async def passed(message: dict[str, Any]) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *_HEADERS]}
-        await send(message)
-
-    return passed
 
 
 class _Rewriter:
@@ -85,7 +59,7 @@ class _Rewriter:
             # The document differs by reader now, so what others cached does not hold.
             headers = [pair for pair in headers if pair[0] not in {b"content-length", b"etag"}]
             headers += [(b"content-length", str(len(body)).encode()), (b"vary", b"accept-language")]
-        await self._send({**self._start, "headers": [*headers, *_HEADERS]})
+        await self._send({**self._start, "headers": headers})
         await self._send({"type": "http.response.body", "body": body})
 
 

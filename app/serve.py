@@ -6,12 +6,15 @@ Streamlit's own health check says ok long before the model is loaded.
 
 import logging
 import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from app._gate import Gate, GateMiddleware, is_loopback, names_of
 from index.errors import SvarbrevError
 
 if TYPE_CHECKING:
@@ -43,6 +46,10 @@ _DARK = {
 }
 """Paper and fjord; text on each has a contrast of at least 7 to 1, links of at least 4.5 to 1."""
 
+_WARNING = """\
+Warning: whoever can reach {address} can read, add, correct and remove letters. There is no sign-in,
+and what is sent is not encrypted. Leave out --host to keep the page to this machine."""
+
 OPTIONS: dict[str, Any] = {
     "browser.gatherUsageStats": False,
     # A collection after each run looks at a million objects of a model, most of all while it is
@@ -53,6 +60,8 @@ OPTIONS: dict[str, Any] = {
     "server.showEmailPrompt": False,
     "server.fileWatcherType": "none",
     "server.runOnSave": False,
+    # Streamlit would take orders from pages of its maker's that show this one in a frame.
+    "client.allowedOrigins": [],
     "server.enableCORS": True,
     "server.enableXsrfProtection": True,
     "server.maxUploadSize": _UPLOAD_MEBIBYTES,
@@ -71,47 +80,64 @@ def serve(
     port: int = 8501,
     host: str = "localhost",
     open_browser: bool = True,
+    *,
+    public_url: str | None = None,
 ) -> int:
     """Serve the page until stopped; returns the exit status.
 
     Takes the library's folder, the encoder's name (None: the defaults of `index.engine.Engine`),
-    the port and the address to listen at. Raises SvarbrevError where the port is taken.
+    the port and the address to listen at, and the address at which others open the page. Raises
+    SvarbrevError where the port is taken.
     """
-    import streamlit as st
-    from starlette.routing import Route
-
     from app import _engine
-    from app._document import DocumentMiddleware, middleware
 
     _check_port(host, port)
+    address = _address(host, port)
 
     @asynccontextmanager
     async def living(_app: Any) -> AsyncIterator[dict[str, Any]]:
         _engine.start(library, encoder)
-        print(f"Svarbrev is at {_address(host, port)} (stop it with Ctrl-C).", flush=True)
+        print(f"Svarbrev is at {public_url or address} (stop it with Ctrl-C).", flush=True)
+        if not is_loopback(host):
+            print(_WARNING.format(address=address), file=sys.stderr, flush=True)
         if open_browser:
-            _open(_address(host, port))
+            _open(address)
         yield {}
 
-    page = st.App(
-        Path(__file__).with_name("main.py"),
-        lifespan=living,
-        routes=[Route("/ready", _ready)],
-        middleware=[middleware(DocumentMiddleware)],
-        on_script_error=_on_error,
-    )
+    gate = Gate(host, public_url)
+    names = names_of(host, public_url)
     options = {
         **OPTIONS,
         "server.port": port,
         "server.address": host,
-        "browser.serverAddress": host,
+        # By which Streamlit knows itself; without it, it would ask an outside service.
+        "browser.serverAddress": urlsplit(public_url or "").hostname or host,
+        # The gate has asked already; an empty list is none.
+        "server.allowedHosts": sorted(names or ()),
     }
-    _quietly(page, options)
+    _quietly(_page(gate, living), options)
     return 0
 
 
+def _page(gate: Gate, lifespan: Any) -> Any:
+    """Return the page as an ASGI application, behind its gate."""
+    import streamlit as st
+    from starlette.middleware import Middleware
+    from starlette.routing import Route
+
+    from app._document import DocumentMiddleware
+
+    return st.App(
+        Path(__file__).with_name("main.py"),
+        lifespan=lifespan,
+        routes=[Route("/ready", _ready)],
+        middleware=[Middleware(GateMiddleware, gate=gate), Middleware(DocumentMiddleware)],
+        on_script_error=_on_error,
+    )
+
+
 def _quietly(page: Any, options: dict[str, Any]) -> None:
-    """Run Streamlit without its banner and its advice, which are not for our reader."""
+    """Run Streamlit without its advice, which is not for our reader."""
     os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "warning")
     arguments, sys.argv = sys.argv, ["svarbrev"]
     try:
@@ -121,13 +147,26 @@ def _quietly(page: Any, options: dict[str, Any]) -> None:
 
 
 def _address(host: str, port: int) -> str:
-    shown = "localhost" if host in {"0.0.0.0", "::", "127.0.0.1"} else host  # noqa: S104
-    return f"http://{shown}:{port}"
+    """Return where the page is: for a server at all addresses, the one that others reach."""
+    shown = _own_address(socket.AF_INET6 if host == "::" else socket.AF_INET)
+    if host not in {"0.0.0.0", "::"}:  # noqa: S104 - told apart, not listened at
+        shown = "localhost" if is_loopback(host) and ":" not in host else host
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _own_address(family: socket.AddressFamily) -> str:
+    """Return this machine's address in its network; nothing is sent or looked up for it."""
+    # Addresses that are reserved for documents (RFC 5737, RFC 3849): the way there starts here.
+    elsewhere = "2001:db8::1" if family == socket.AF_INET6 else "192.0.2.1"
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((elsewhere, 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
 
 
 def _check_port(host: str, port: int) -> None:
-    import socket
-
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -108,6 +108,9 @@ def _add_serve(commands: Any) -> None:
     serve = _command(commands, "serve", _serve, "Open the page in a browser.")
     serve.add_argument("--port", type=int, default=8501, help="port of the page (8501)")
     serve.add_argument("--host", default="localhost", help="address to listen at (localhost)")
+    serve.add_argument(
+        "--public-url", metavar="URL", help="address at which others open the page, for links to it"
+    )
     serve.add_argument("--no-browser", action="store_true", help="do not open a browser")
 
 
@@ -203,6 +206,7 @@ def _serve(options: argparse.Namespace) -> int:
         port=options.port,
         host=options.host,
         open_browser=not options.no_browser,
+        public_url=options.public_url,
     )
 
 

@@ -51,6 +51,7 @@ def used() -> set[str]:
     names |= {f"nav.{page}" for page in ("ask", "compare", "letters", "letter", "basket")}
     names |= {f"job.{kind}" for kind in ("add", "rebuild", "remove", "correct")}
     names |= {f"stage.{stage}" for stage in ("read", "encode", "publish")}
+    names |= {"gate.host", "gate.origin"}
     names |= {f"load.{step}" for step in STEPS}
     names |= {f"sort.{by}" for by in ("sender", "county", "date", "answered")}
     names |= {f"coverage.{column}" for column in ("question", "answered", "skipped")}

@@ -50,29 +50,30 @@ def cold_start(library: Path, browser: Browser | None) -> tuple[float, float]:
     Returns seconds on the clock, and seconds of CPU that the server took, the browser's left out.
     """
     started = time.perf_counter()
-    with _server(library) as (server, address):
+    with server(library) as (process, address):
         if browser is None:
             _wait_until_ready(address)
         else:
             page = browser.new_page()
-            _open(page, f"{address}/?lang=en&q=politi")
+            open_page(page, f"{address}/?lang=en&q=politi")
             answer = page.locator(".sv-hit mark").first
             expect(answer).to_be_visible(timeout=_PATIENCE_SECONDS * 1000)
             page.close()
-        return time.perf_counter() - started, _cpu_seconds(server.pid)
+        return time.perf_counter() - started, _cpu_seconds(process.pid)
 
 
 @contextmanager
-def _server(library: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+def server(library: Path) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    """Serve the page over a library from a process of its own; gives it and its address."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = str(probe.getsockname()[1])
     command = [sys.executable, "-m", "index", "serve", "--library", str(library)]
-    with subprocess.Popen([*command, "--port", port, "--no-browser"]) as server:
+    with subprocess.Popen([*command, "--port", port, "--no-browser"]) as process:
         try:
-            yield server, f"http://localhost:{port}"
+            yield process, f"http://localhost:{port}"
         finally:
-            server.terminate()
+            process.terminate()
 
 
 def _wait_until_ready(address: str) -> None:
@@ -89,7 +90,7 @@ def _wait_until_ready(address: str) -> None:
     raise TimeoutError(f"{address} was not ready within {_PATIENCE_SECONDS} s")
 
 
-def _open(page: Page, address: str) -> None:
+def open_page(page: Page, address: str) -> None:
     """Go to the page as soon as there is one."""
     end = time.monotonic() + _PATIENCE_SECONDS
     while True:
@@ -139,7 +140,7 @@ def main() -> None:
         else:
             library = Path(folder)
             _cold_starts(browser, library)
-            with _server(library) as (_, address):
+            with server(library) as (_, address):
                 _answers(browser, address)
         browser.close()
 

@@ -116,5 +116,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
     errors: list[str] = []
     opened = context.new_page()
     opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda told: errors.append(told.text) if _is_refusal(told.text) else None)
     yield opened
     assert errors == [], "the page raised errors in the browser"
+
+
+def _is_refusal(told: str) -> bool:
+    """Tell whether the browser says that it refused the page something by its policy."""
+    return "Content Security Policy" in told or "Content-Security-Policy" in told
