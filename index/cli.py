@@ -254,8 +254,17 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _status(options: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from index.letters.reader import isolation
+
     status = _engine(options).status()
-    print(json_text(status) if options.json else status_text(status))
+    holds = sorted(isolation())
+    if options.json:
+        print(json_text({**asdict(status), "reader_isolation": holds}))
+    else:
+        print(status_text(status))
+        print(f"reader isolation: {', '.join(holds) or 'limits alone, on this system'}")
     return _OK
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from index.cli import main
 from index.engine import Engine
+from index.letters.reader import isolation
 
 QUESTION = "what does Elverum think about a regional police council?"
 
@@ -119,7 +120,11 @@ def test_status_and_verify_tell_the_state(
     library: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(library, "status", "--json") == 0
-    assert json.loads(capsys.readouterr().out)["letters"] >= 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["letters"] >= 1
+    assert set(told["reader_isolation"]) == isolation()
+    assert run(library, "status") == 0
+    assert "reader isolation: " in capsys.readouterr().out
     assert run(library, "verify") == 0
     assert "as it was written" in capsys.readouterr().out
 

@@ -4,11 +4,11 @@ It holds no state between files, imports nothing of models or pages, and may be 
 """
 
 import os
-import sys
 from dataclasses import asdict
 from typing import IO, Any
 
 from index.letters._frames import read_frame, write_frame
+from index.letters._isolation import enter, limit
 from index.letters._walk import Began, Failure, walk
 from index.letters.formats.base import Limits
 from index.letters.letter import Letter
@@ -20,13 +20,11 @@ __all__ = ["main"]
 def main() -> None:
     """Answer requests from standard input until it closes."""
     requests, answers = _own_pipes()
-    limited = False
+    write_frame(answers, {"holds": sorted(enter())})
     while (frame := read_frame(requests)) is not None:
         request, data = frame
         limits = Limits(**request["limits"])
-        if not limited:
-            _limit_memory(limits.memory_bytes)
-            limited = True
+        limit(limits)
         _answer(answers, request, data, limits)
 
 
@@ -38,17 +36,6 @@ def _own_pipes() -> tuple[IO[bytes], IO[bytes]]:
         os.dup2(nothing.fileno(), 0)
     os.dup2(2, 1)
     return requests, answers
-
-
-def _limit_memory(size: int) -> None:
-    """Bound the address space where the platform can; elsewhere the time limit alone stands."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform != "darwin":
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
 def _answer(answers: IO[bytes], request: dict[str, Any], data: bytes, limits: Limits) -> None:

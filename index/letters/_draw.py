@@ -53,13 +53,15 @@ class Request:
 
 def main() -> None:
     """Answer the request on standard input: a message and the PNG, or a message with an error."""
-    from index.letters._child import _limit_memory
+    from index.letters._isolation import enter, limit
+    from index.letters.formats.base import Limits
 
+    enter()
     frame = read_frame(sys.stdin.buffer)
     if frame is None:
         return
     request = Request(**frame[0])
-    _limit_memory(request.memory_bytes)
+    limit(Limits(memory_bytes=request.memory_bytes))
     try:
         made = draw(frame[1], request)
     except SvarbrevError as error:

@@ -6,20 +6,24 @@ The file is untrusted, so it is drawn in a process of its own, with a limit of t
 """
 
 import io
-import os
+import logging
 import subprocess
-import sys
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from index.errors import FormatError, LimitError
 from index.letters._frames import read_frame, write_frame
+from index.letters._isolation import command, environment, own_folder
 from index.letters.formats.base import Limits
 
 __all__ = ["PageImage", "page_image"]
 
+_log = logging.getLogger(__name__)
+
 _SECONDS = 20.0
 """A page of a letter is drawn in a tenth of a second; somebody waits for it."""
+
+_KEPT_BYTES = 4096
+"""Of what the process says on its error output, for the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +83,24 @@ def page_image(
 
 
 def _ask_child(sent: bytes, limits: Limits, name: str) -> bytes:
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "index.letters._draw"],
-            input=sent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.seconds,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-            check=False,
-        )
+        with own_folder() as folder:
+            done = subprocess.run(  # noqa: S603
+                command("index.letters._draw"),
+                input=sent,
+                capture_output=True,
+                timeout=limits.seconds,
+                cwd=folder,
+                env=environment(folder),
+                check=False,
+            )
     except subprocess.TimeoutExpired as error:
         raise LimitError(
             f"{name}: the page was not drawn within {limits.seconds:g} seconds. Open the file in a "
             "PDF program instead."
         ) from error
+    if done.returncode:
+        _log.warning("the process that drew %r wrote %r", name, done.stderr[-_KEPT_BYTES:])
     return done.stdout
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -76,19 +77,17 @@ def test_too_large_a_file_never_reaches_the_child() -> None:
 def test_a_child_killed_between_files_is_replaced() -> None:
     with Reader() as reader:
         assert reader.read(LETTER, "a.txt").letters
-        child = reader._child
-        assert child
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
+        assert reader._child
+        os.kill(reader._child.process.pid, signal.SIGKILL)
         assert "made its reader stop" in reader.read(LETTER, "b.txt").failures[0].reason
         assert reader.read(LETTER, "c.txt").letters
 
 
 def test_a_file_that_hangs_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    spawn = reader_module._spawn
+    start = reader_module._spawn
 
-    def stopped() -> object:
-        child = spawn()
+    def stopped(folder: Path) -> object:
+        child = start(folder)
         os.kill(child.pid, signal.SIGSTOP)
         return child
 

@@ -11,16 +11,24 @@ __all__ = ["LetterFormat", "Limits", "Member"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one untrusted file may cost."""
+    """What untrusted files may cost.
+
+    ``seconds`` is how long a reader may give no sign of life, ``file_seconds`` how long it may be
+    at one file whatever signs it gives, ``archive_seconds`` at all that came inside one, and
+    ``batch_seconds`` at all that was handed over at once.
+    """
 
     seconds: float = 60.0
+    file_seconds: float = 20 * 60.0
+    archive_seconds: float = 2 * 3600.0
+    batch_seconds: float = 12 * 3600.0
     memory_bytes: int = 2 * 2**30
     file_bytes: int = 100 * 2**20
     expanded_bytes: int = 400 * 2**20
     pages: int = 2_000
     members: int = 5_000
     depth: int = 4
-    characters: int = 10_000_000
+    characters: int = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -235,8 +236,8 @@ def test_a_member_that_kills_the_child_costs_only_itself(monkeypatch: pytest.Mon
     spawned = []
     spawn = reader_module._spawn
 
-    def recorded() -> object:
-        spawned.append(spawn())
+    def recorded(folder: Path) -> object:
+        spawned.append(spawn(folder))
         return spawned[-1]
 
     monkeypatch.setattr(reader_module, "_spawn", recorded)
