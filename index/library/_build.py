@@ -197,7 +197,7 @@ class Builder:
                     given.append(source)
                     yield source.name, data
 
-        for reading in read_many(items()):
+        for reading in read_many(items(), cancel=self.pace.stopped):
             failures = tuple((one.name, one.reason) for one in reading.failures)
             yield given.popleft(), Read(reading.letters, failures, self.reader())
         for source in lacking:

@@ -35,10 +35,14 @@ class Pace:
         Raises CancelledError where the person wants it to stop.
         """
         self._tell(done, share)
-        if self._cancel is not None and self._cancel():
+        if self.stopped():
             raise CancelledError(
                 "The build was stopped. What was published before stands as it was."
             )
+
+    def stopped(self) -> bool:
+        """Tell whether the person wants it to stop."""
+        return self._cancel is not None and self._cancel()
 
     def _tell(self, done: int, share: float) -> None:
         assert self._stage is not None

@@ -4,18 +4,21 @@ file.
 
 import hashlib
 import os
+import shutil
 import signal
+import sys
 import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from index.errors import CancelledError
 from index.letters import reader as reader_module
 from index.letters.formats import Limits
 from index.letters.reader import Reader, read_letters, read_many
 from tests.letters.formats.test_bombs import zipped
-from tests.writers import WRITERS, generated_letters, write_letter
+from tests.writers import WRITERS, generated_letters, write_letter, write_scan
 
 LETTER = b"Eksempel kommune\n\nVi viser til brevet.\n\nMed hilsen\n"
 
@@ -109,3 +112,80 @@ def test_the_child_never_imports_models_or_pages() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert shown.stdout.strip() == b"[]"
+
+
+def acting(monkeypatch: pytest.MonkeyPatch, deed: str) -> None:
+    """Have the child do this instead of reading; ``say`` writes a message to the parent."""
+    code = (
+        "import sys, time\n"
+        "from index.letters._frames import write_frame\n"
+        "def say(**message): write_frame(sys.stdout.buffer, message)\n"
+        "say(holds=[])\n"
+    )
+    program = [sys.executable, "-P", "-c", code + deed]
+    monkeypatch.setattr(reader_module, "command", lambda _: program)
+
+
+ALIVE = "while True: say(alive=True); time.sleep(0.02)"
+ONWARD = (
+    "for n in range(10**6): say(began={'step': n, 'name': f'svar.zip/{n}.txt'}); time.sleep(0.02)"
+)
+
+
+def test_signs_of_life_do_not_prolong_a_file_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small scan of thousands of pages gave one after each page, and took hours."""
+    acting(monkeypatch, ALIVE)
+    began = time.monotonic()
+    reading = read_letters(LETTER, "skann.tif", Limits(file_seconds=0.5))
+    assert "skann.tif was not read within 0.5 seconds" in reading.failures[0].reason
+    assert time.monotonic() - began < 5
+
+
+def test_new_members_do_not_prolong_an_archive_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    acting(monkeypatch, ONWARD)
+    began = time.monotonic()
+    (failure,) = read_letters(LETTER, "svar.zip", Limits(archive_seconds=0.7)).failures
+    assert failure.name.startswith("svar.zip/")
+    assert "svar.zip was not read to its end" in failure.reason
+    assert time.monotonic() - began < 5
+
+
+def test_what_a_batch_has_no_time_for_is_named_and_can_be_added_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    acting(monkeypatch, ALIVE)
+    began = time.monotonic()
+    items = [(f"{n}.txt", LETTER) for n in range(5)]
+    readings = list(read_many(items, Limits(batch_seconds=0.5)))
+    assert [one.failures[0].name for one in readings] == [name for name, _ in items]
+    assert "files before it took 0.5 seconds. Add it again." in readings[-1].failures[0].reason
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    "deed", [ALIVE, ONWARD, "time.sleep(60)", "sys.stdin.buffer.read(); time.sleep(60)"]
+)
+def test_cancel_is_heard_wherever_the_reader_is(monkeypatch: pytest.MonkeyPatch, deed: str) -> None:
+    """It was asked between files only: a scan held the writer three minutes after "Cancel"."""
+    acting(monkeypatch, deed)
+    pressed = time.monotonic() + 0.7
+    items = [("skann.tif", bytes(5_000_000)), ("b.txt", LETTER)]
+    with pytest.raises(CancelledError):
+        list(read_many(items, cancel=lambda: time.monotonic() > pressed))
+    assert time.monotonic() - pressed < 2
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="there is no Tesseract")
+def test_a_scan_in_the_middle_of_a_page_is_given_up_when_asked() -> None:
+    scan = write_scan(next(iter(generated_letters(1))).model)
+    pressed = time.monotonic() + 0.7
+    with pytest.raises(CancelledError):
+        list(read_many([("skann.tif", scan)] * 50, cancel=lambda: time.monotonic() > pressed))
+    assert time.monotonic() - pressed < 2
+
+
+def test_a_text_of_ten_megabytes_is_no_letter() -> None:
+    """It took the encoder 25 minutes."""
+    data = (LETTER.decode() * 200_000).encode()
+    (failure,) = read_letters(data, "lang.txt").failures
+    assert "2,000,000 characters" in failure.reason

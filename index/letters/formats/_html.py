@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from index.errors import FormatError
+from index.errors import FormatError, LimitError
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
 from index.letters.formats._text import decode
 from index.letters.formats.base import LetterFormat, Limits
@@ -113,12 +113,12 @@ def html_document(
 ) -> Document:
     """Return the visible words of a page of HTML as a document, also for the HTML of an e-mail.
 
-    Raises FormatError where there are none.
+    Raises FormatError where there are none, LimitError where it is nested too deeply.
     """
     from lxml import etree, html
 
     parser = html.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     builder = DocumentBuilder(name, limits)
     with parsing(name, "HTML"):
@@ -126,6 +126,9 @@ def html_document(
             root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError as error:
             raise FormatError(f"{name} holds no text; nothing of it can be searched.") from error
+        if any(told.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for told in parser.error_log):
+            # The parser leaves out all that comes after the place, and goes on.
+            raise LimitError(f"{name} is nested too deeply to be read.")
         walk = _Walk(builder)
         walk.visit(root)
         walk.flush()
