@@ -15,8 +15,9 @@ import signal
 import struct
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from index.letters.formats.base import Limits
@@ -35,6 +36,9 @@ _READABLE = (
     "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys", "/proc/self",
 )  # fmt: skip
 """Where programs, their libraries and fonts are; nothing of a person's or another process's."""
+
+_PREFIX = "svarbrev-reading-"
+_FRESH_SECONDS = 60.0
 
 _WRITABLE = ("/dev/null", "/dev/zero")
 
@@ -70,12 +74,45 @@ def _absolute(variable: str, default: str) -> list[str]:
 
 @contextmanager
 def own_folder() -> Iterator[Path]:
-    """Make the only folder that the process may write to, where it stands; gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="svarbrev-"))
+    """Make the only folder that the process may write to, where it stands; gone at the end.
+
+    Where this process was killed before it could remove one, the next removes it: what a converter
+    wrote there are words of a letter.
+    """
+    _remove_orphans()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    with _locked(folder):
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _remove_orphans() -> None:
+    """Remove folders of readers whose process is gone, and with it its lock on them."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            # One that is being made is not locked yet.
+            if time.time() - folder.lstat().st_mtime > _FRESH_SECONDS:
+                with _locked(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a folder as long as this process lives; raises OSError where another one does."""
     try:
-        yield folder
+        import fcntl
+    except ImportError:
+        # Windows removes no folder in which a process stands.
+        yield
+        return
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
 
 
 def enter() -> frozenset[str]:

@@ -263,6 +263,29 @@ def test_the_folder_of_a_reader_is_gone_with_it(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such locks")
+def test_words_that_a_killed_reader_left_behind_are_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = (
+        "import os, sys, tempfile; tempfile.tempdir = sys.argv[1]\n"
+        "from index.letters._isolation import own_folder\n"
+        "with own_folder() as folder:\n"
+        "    (folder / 'letter.txt').write_text('words')\n"
+        "    os.kill(os.getpid(), 9)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    (orphan,) = tmp_path.iterdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with own_folder() as living:
+        for folder in (orphan, living):
+            os.utime(folder, (0, 0))
+        with own_folder():
+            assert living.exists()
+            assert not orphan.exists()
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.usefixtures("closed")
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="there is no LibreOffice")
 def test_libreoffice_converts_inside_of_it() -> None:
