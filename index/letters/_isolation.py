@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 
 from index.letters.formats.base import Limits
@@ -193,8 +194,9 @@ def _close_files(library: ctypes.CDLL) -> bool:
     if rules < 0:
         return False
     reading = _EXECUTE | _READ_FILE | _READ_DIR
-    code = [*sys.path, sys.prefix, sys.base_prefix, os.environ.get("TESSDATA_PREFIX", "")]
-    readable = {*_READABLE, *code, *os.environ.get("PATH", "").split(os.pathsep)} - {""}
+    listed = [_absolute(name, "") for name in ("PATH", *_KEPT)]
+    code = [*sys.path, sys.prefix, sys.base_prefix, *chain.from_iterable(listed)]
+    readable = {*_READABLE, *code} - {""}
     if (_ROOT / "pyproject.toml").exists():
         # A checkout holds more than the code.
         readable = (readable - {str(_ROOT)}) | {str(_ROOT / "index")}
