@@ -112,8 +112,8 @@ def _cpu_seconds(process: int) -> float:
 
 def _answers(browser: Browser, address: str) -> None:
     page = browser.new_page()
-    page.goto(f"{address}/?lang=en&q=politi")
-    expect(page.locator(".sv-hit mark").first).to_be_visible(timeout=60_000)
+    open_page(page, f"{address}/?lang=en&q=politi")
+    expect(page.locator(".sv-hit mark").first).to_be_visible(timeout=_PATIENCE_SECONDS * 1000)
     times = [seconds(page, question) for question in QUESTIONS * 5]
     print(f"Enter to answer: median {statistics.median(times):.2f} s, worst {max(times):.2f} s")
 
