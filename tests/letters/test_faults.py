@@ -79,9 +79,6 @@ OPEN = frozenset(
         "rtf-smallcaps-upr.rtf",
         "rtf-utf8-raw.rtf",
         "tar-gz.tar.gz",
-        "txt-cp850.txt",
-        "txt-double-utf8.txt",
-        "txt-mac_roman.txt",
         "zip-names-cp850.zip",
         "zip-names-utf8-noflag.zip",
     }

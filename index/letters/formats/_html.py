@@ -97,15 +97,7 @@ class HtmlFormat(LetterFormat):
 
 def _decoded(data: bytes, name: str) -> str:
     declared = _CHARSET.search(data[:_LOOK])
-    if declared and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        encoding = declared[1].decode("ascii").lower()
-        # Browsers read Latin-1 as Windows-1252, and what says UTF-8 may be neither.
-        if not encoding.startswith(("utf", "iso-8859-1", "windows-1252", "us-ascii", "latin")):
-            try:
-                return data.decode(encoding, "replace")
-            except LookupError:
-                pass
-    return decode(data, name)
+    return decode(data, name, declared[1].decode("ascii") if declared else "")
 
 
 def html_document(

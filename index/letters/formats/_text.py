@@ -4,11 +4,11 @@ The text of a plain-text letter stays as it stands in the file but for its line 
 characters, so that a quotation is what its writer typed. Markdown loses its markup, never a word.
 """
 
-import codecs
 import re
 from collections.abc import Iterator
 
 from index.errors import FormatError, LimitError
+from index.letters.formats._charset import read_characters
 from index.letters.formats._shared import (
     DocumentBuilder,
     clean_characters,
@@ -20,13 +20,6 @@ from index.letters.letter import Block, BlockKind, Document
 
 __all__ = ["MarkdownFormat", "TextFormat", "decode", "looks_like_text", "text_document"]
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 # What a first look is based on; enough to tell text from anything else, whatever the file's size.
 _LOOK = 4096
 # Control characters that text has no use for. One in a hundred is damage, more is another format.
@@ -43,15 +36,15 @@ _ITEM = re.compile(
 _SENTENCE_END = re.compile(r"[:.?!;,]\s*$")
 
 
-def decode(data: bytes, name: str) -> str:
-    r"""Return the characters of a text file, its line ends as ``\n``.
+def decode(data: bytes, name: str, label: str = "") -> str:
+    r"""Return the characters of a text file, its line ends as ``\n``; ``label`` is what its
+    container says of its encoding.
 
-    Tries byte order marks, UTF-16 without one, UTF-8, then Windows-1252, of which Latin-1 is a
-    part. Raises FormatError where the bytes are empty or no text.
+    Raises FormatError where the bytes are empty or no text.
     """
     if not data.strip():
         raise FormatError(f"{name} is empty. Ask the sender for the letter once more.")
-    text = _characters(data)
+    text = read_characters(data, label)
     sample = text[:_LOOK]
     if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample):
         raise FormatError(
@@ -67,44 +60,6 @@ def looks_like_text(data: bytes) -> bool:
     except FormatError:
         return False
     return True
-
-
-def _characters(data: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, "replace")
-    wide = _wide_encoding(data[:_LOOK])
-    if wide:
-        return data.decode(wide, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # A letter cut in the middle of a character is still UTF-8.
-        if error.start >= len(data) - 3 and error.start > 0:
-            return data[: error.start].decode("utf-8")
-    return "".join(_WINDOWS[byte] for byte in data)
-
-
-# Windows-1252 leaves five bytes open; Latin-1 says what they are.
-_WINDOWS = [
-    bytes([byte]).decode("latin-1" if byte in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else "cp1252")
-    for byte in range(256)
-]
-
-
-def _wide_encoding(sample: bytes) -> str | None:
-    """Return the UTF-16 that a file without a byte order mark is written in, or None.
-
-    Western text in UTF-16 has a zero in nearly every second byte; no other text has any.
-    """
-    half = len(sample) // 2
-    if half < 2:
-        return None
-    if sample[1::2].count(0) > 0.7 * half and not sample[0::2].count(0):
-        return "utf-16-le"
-    if sample[0::2].count(0) > 0.7 * half and not sample[1::2].count(0):
-        return "utf-16-be"
-    return None
 
 
 def text_document(
