@@ -6,18 +6,18 @@ that when a file kills the process, the parent knows which, and another process 
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from index.errors import FormatError, LimitError, SvarbrevError
+from index.letters._brief import is_brief, is_ministry
 from index.letters.formats import LetterFormat, Limits, Member, format_of
-from index.letters.letter import Document, Letter
+from index.letters.letter import BlockKind, Document, Letter
 
 __all__ = ["Began", "Failure", "find", "walk"]
 
-# An e-mail's own text is a letter beside its attachments from this many words on; a covering note
-# ("vedlagt følger …", greeting, signature, disclaimer) stays below.
-_SUBSTANTIAL_WORDS = 150
+# A picture in the text of an e-mail is a letter from this many words on; a logo stays below.
+_FEWEST_WORDS = 20
 _HIDDEN = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
@@ -101,10 +101,10 @@ def find(data: bytes, name: str, wanted: str, limits: Limits) -> bytes | None:
 
 def _inside(member: Member, limits: Limits) -> Iterator[Member]:
     try:
-        known = format_of(member.data, member.name)
+        yield from format_of(member.data, member.name).members(member.data, member.name, limits)
     except FormatError:
+        # What came before the damage was yielded.
         return
-    yield from known.members(member.data, member.name, limits)
 
 
 def _display(name: str) -> str:
@@ -129,7 +129,7 @@ def _file(
         return
     letters = failures = 0
     for event in _members(state, known, member, shown, depth):
-        letters += isinstance(event, Letter)
+        letters += isinstance(event, Letter) and not event.is_quoted()
         failures += isinstance(event, Failure)
         yield event
     for event in _own_text(state, known, member, shown, letters):
@@ -160,12 +160,35 @@ def _members(
                     f"{shown} is packed more than {state.limits.depth} levels deep; "
                     "send the letters unpacked."
                 )
-            carried = replace(inner, metadata={**member.metadata, **inner.metadata})
+            carried = replace(
+                inner,
+                metadata={**member.metadata, **inner.metadata},
+                brief=member.brief or _returned(member.metadata, inner.metadata),
+            )
             label = _display(inner.name)
-            yield from _file(state, replace(carried, name=label), f"{shown}/{label}", depth + 1)
+            events = _file(state, replace(carried, name=label), f"{shown}/{label}", depth + 1)
+            yield from _said(events) if inner.incidental else events
     except Exception as error:
         if not state.done():
             yield Failure(shown, _reason(error, shown, state.limits))
+
+
+def _returned(outer: Mapping[str, str], inner: Mapping[str, str]) -> bool:
+    """Tell whether the headers of a message are a ministry's, and those of the message that it came
+    in are not.
+    """
+    sender = outer.get("from", "")
+    return bool(sender) and not is_ministry(sender) and is_ministry(inner.get("from", ""))
+
+
+def _said(
+    events: Iterator[Began | Letter | Failure],
+) -> Iterator[Began | Letter | Failure]:
+    """Yield what a picture in the text of an e-mail gives: the letter, if there is one in it."""
+    for event in events:
+        letter = isinstance(event, Letter) and len(event.text.split()) >= _FEWEST_WORDS
+        if letter or isinstance(event, Began):
+            yield event
 
 
 def _skipped(state: _Walk, inner: Member) -> bool:
@@ -192,7 +215,7 @@ def _own_text(
         return
     try:
         document = known.read(member.data, shown, state.limits)
-        if document is None or (letters and len(document.text.split()) < _SUBSTANTIAL_WORDS):
+        if document is None or (letters and document.covering):
             return
         yield _letter(known, member, document)
         for reason in document.unread:
@@ -205,16 +228,23 @@ def _own_text(
 def _letter(known: LetterFormat, member: Member, document: Document) -> Letter:
     from index.letters.letterhead import read_letterhead
 
-    metadata = {"file": member.name, **member.metadata, **document.metadata}
+    brief = member.brief or _returned(member.metadata, document.metadata)
+    if member.metadata and not brief:
+        brief = is_brief(document, member.name)
+    # The headers that a brief came with are not its own.
+    carried = {} if brief else member.metadata
+    metadata = {"file": member.name, **carried, **document.metadata}
     document = replace(document, metadata=metadata)
+    letterhead = read_letterhead(document)
+    quoted = tuple(replace(each, kind=BlockKind.QUOTED, row=None) for each in document.blocks)
     return Letter(
         id=hashlib.sha256(member.data).hexdigest(),
         name=member.name,
         format=known.name,
         text=document.text,
-        blocks=document.blocks,
+        blocks=quoted if brief else document.blocks,
         pages=document.pages,
-        letterhead=read_letterhead(document),
+        letterhead=letterhead,
     )
 
 

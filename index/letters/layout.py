@@ -201,6 +201,8 @@ def read_layout(text: str, blocks: Sequence[Block]) -> Layout:
 
 def _lines(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
     for number, block in enumerate(blocks):
+        if block.kind is BlockKind.QUOTED:
+            continue
         place = block.start
         column: int | None = None
         for raw in text[block.start : block.end].split("\n"):

@@ -52,6 +52,10 @@ class BlockKind(StrEnum):
     MARGINAL = "marginal"
     """A running header or footer, a page number: part of the text, never of a passage."""
 
+    QUOTED = "quoted"
+    """Somebody else's words that came back with an answer, the brief below an e-mail: part of the
+    text, never of a passage, and no evidence of who sent the letter."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -83,6 +87,8 @@ class Document:
     ``pages`` is empty for formats without pages. ``metadata`` holds what the container says about
     the letter (``from``, ``to``, ``date``, ``subject`` of an e-mail), never what stands in the
     text. ``unread`` holds a sentence for each part of the file that is missing from the text.
+    ``covering`` tells that the text only goes with files that came with it, as an e-mail's does
+    that says "see attachment".
     """
 
     text: str
@@ -90,6 +96,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     metadata: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
+    covering: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,10 @@ class Letter:
     def sender_or_name(self) -> str:
         """Return the sender, or the file's name where the letter does not say."""
         return self.sender or self.name
+
+    def is_quoted(self) -> bool:
+        """Tell whether all of it is somebody else's words: the brief that came with an answer."""
+        return all(block.kind is BlockKind.QUOTED for block in self.blocks)
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page on which the character at ``offset`` stands, or None."""

@@ -77,7 +77,7 @@ def _clipped(
     lists = [part.span for part in layout.lists]
     for number, block in enumerate(blocks):
         begin, stop = max(block.start, start), min(block.end, end)
-        if block.kind is not BlockKind.MARGINAL and begin < stop:
+        if block.kind not in (BlockKind.MARGINAL, BlockKind.QUOTED) and begin < stop:
             yield from _without(text, Unit(begin, stop, block.kind, block.row, number), lists)
 
 

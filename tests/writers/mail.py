@@ -1,13 +1,16 @@
 """Letters as web pages, e-mails and Outlook messages."""
 
 import html
+import re
+import struct
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 
 from tests.writers.cfb import write_cfb
 from tests.writers.model import LetterModel, PartKind
 
-__all__ = ["write_eml", "write_html", "write_msg"]
+__all__ = ["write_eml", "write_html", "write_mbox", "write_msg", "write_p7m", "write_tnef"]
 
 _SENT = datetime(2022, 5, 30, 10, 0, tzinfo=UTC)
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
@@ -77,6 +80,67 @@ def write_msg(
         files[f"{place}/__substg1.0_37010102"] = data
         files[f"{place}/__properties_version1.0"] = bytes(8)
     return write_cfb(files)
+
+
+def write_tnef(
+    model: LetterModel, attachment: tuple[str, bytes] | None = None, body: str | None = None
+) -> bytes:
+    """Return ``model`` as the winmail.dat of an Outlook message: [MS-OXTNEF]."""
+    properties = [
+        (0x0037001F, _wide("Svar på brev fra Eksempel kommune")),
+        (0x0C1A001F, _wide("Eksempel kommune")),
+        (0x5D01001F, _wide("postmottak@eksempel.example")),
+        (0x1000001F, _wide((body or model.text()).replace("\n", "\r\n"))),
+    ]
+    out = b"\x78\x9f\x3e\x22" + bytes(2)
+    out += _attribute(1, 0x00069007, struct.pack("<II", 1252, 0))
+    out += _attribute(1, 0x00069003, _properties(properties))
+    if attachment:
+        name, data = attachment
+        out += _attribute(2, 0x00069002, bytes(14))
+        out += _attribute(2, 0x00018010, name.encode("cp1252", "replace") + b"\0")
+        out += _attribute(2, 0x0006800F, data)
+        out += _attribute(2, 0x00069005, _properties([(0x3707001F, _wide(name))]))
+    return out
+
+
+def _attribute(level: int, number: int, data: bytes) -> bytes:
+    head = struct.pack("<BII", level, number, len(data))
+    return head + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+
+def _properties(values: list[tuple[int, bytes]]) -> bytes:
+    out = struct.pack("<I", len(values))
+    for tag, value in values:
+        ended = value + bytes(2)
+        # The type stands before the number, and so the tag turned round.
+        out += struct.pack("<HHII", tag & 0xFFFF, tag >> 16, 1, len(ended))
+        out += ended + bytes(-len(ended) % 4)
+    return out
+
+
+def write_mbox(messages: Iterable[bytes]) -> bytes:
+    """Return messages as one mailbox, lines that look like the next one marked."""
+    out = b""
+    for message in messages:
+        shifted = re.sub(rb"(?m)^(>*From )", rb">\1", message.replace(b"\r\n", b"\n"))
+        out += b"From avsender@eksempel.example Mon May 30 10:00:00 2022\n" + shifted + b"\n\n"
+    return out
+
+
+def write_p7m(data: bytes) -> bytes:
+    """Return ``data`` inside a structure of signed data that nobody signed (RFC 5652)."""
+    from asn1crypto import cms
+
+    signed = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [],
+            "encap_content_info": {"content_type": "data", "content": data},
+            "signer_infos": [],
+        }
+    )
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())
 
 
 def _wide(text: str) -> bytes:

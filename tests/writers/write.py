@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 
 from tests.writers.docx import write_docx
-from tests.writers.mail import write_eml, write_html, write_msg
+from tests.writers.mail import write_eml, write_html, write_msg, write_tnef
 from tests.writers.model import LetterModel, PartKind
 from tests.writers.office import write_odt, write_rtf
 from tests.writers.pdf import write_pdf
@@ -42,6 +42,7 @@ WRITERS: dict[str, Callable[[LetterModel], bytes]] = {
     "html": write_html,
     "eml": write_eml,
     "msg": write_msg,
+    "tnef": write_tnef,
 }
 """The writer of each format, by its file ending."""
 

@@ -5,9 +5,9 @@ line in ``FORMATS``. Content decides before the name does, because names lie mor
 """
 
 from index.errors import FormatError
-from index.letters.formats._archive import ArchiveFormat
+from index.letters.formats._archive import ArchiveFormat, OtherArchiveFormat, TarFormat
 from index.letters.formats._docx import DocxFormat
-from index.letters.formats._email import EmailFormat
+from index.letters.formats._email import EmailFormat, MailboxFormat
 from index.letters.formats._foreign import ForeignFormat
 from index.letters.formats._html import HtmlFormat
 from index.letters.formats._image import ImageFormat
@@ -15,7 +15,9 @@ from index.letters.formats._msg import MsgFormat
 from index.letters.formats._odt import OdtFormat
 from index.letters.formats._pdf import PdfFormat
 from index.letters.formats._rtf import RtfFormat
+from index.letters.formats._signed import SignedFormat
 from index.letters.formats._text import MarkdownFormat, TextFormat
+from index.letters.formats._tnef import TnefFormat
 from index.letters.formats.base import LetterFormat, Limits, Member
 
 __all__ = ["FORMATS", "LetterFormat", "Limits", "Member", "format_of"]
@@ -26,12 +28,17 @@ FORMATS: tuple[LetterFormat, ...] = (
     DocxFormat(),
     OdtFormat(),
     MsgFormat(),
+    TnefFormat(),
     ForeignFormat(),
     ArchiveFormat(),
+    TarFormat(),
+    OtherArchiveFormat(),
     PdfFormat(),
     ImageFormat(),
     RtfFormat(),
+    SignedFormat(),
     HtmlFormat(),
+    MailboxFormat(),
     EmailFormat(),
     MarkdownFormat(),
     _TEXT,

@@ -1,21 +1,30 @@
 """E-mails as files: their text, their headers as metadata, and the files that came with them."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from email.message import EmailMessage, Message
-from email.policy import EmailPolicy
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from email.message import Message
 from itertools import islice
-from typing import Any
 
-from index.errors import FormatError, LimitError
-from index.letters.formats._html import html_document
+from index.errors import FormatError
+from index.letters.formats._mail import Mail, mail_document
+from index.letters.formats._mime import (
+    Content,
+    content_of,
+    file_name,
+    header,
+    parsed,
+    payload,
+    raw_message,
+)
+from index.letters.formats._other_files import may_be_letter
 from index.letters.formats._shared import parsing, tidy
-from index.letters.formats._text import text_document
+from index.letters.formats._signed import signed_content
+from index.letters.formats._tnef import TNEF, TnefMessage, read_tnef
 from index.letters.formats.base import LetterFormat, Limits, Member
 from index.letters.letter import Document
 
-__all__ = ["EmailFormat", "is_ballast", "iso_date"]
+__all__ = ["EmailFormat", "MailboxFormat", "attachment", "iso_date"]
 
 _LOOK = 8192
 _HEADER = re.compile(rb"^([A-Za-z][A-Za-z0-9-]*):[ \t]?\S?")
@@ -41,75 +50,119 @@ _TELLING = frozenset(
     ]
 )
 _HEADERS = ("from", "to", "date", "subject")
-# What mail programs attach of themselves: signatures, cards, calendars, winmail.dat with the
-# typefaces of the text.
-_BALLAST_NAMES = (".p7s", ".asc", ".vcf", ".ics", ".sig", "winmail.dat")
-# In winmail.dat, level and tag of an attachment's data: attAttachData of [MS-OXTNEF] 2.1.3.3.
-_PACKED = b"\x02\x0f\x80\x06\x00"
+# What mail programs attach of themselves: signatures, cards, calendars, headers sent back.
+_BALLAST_TYPES = re.compile(
+    r"application/(?:pgp-(?:signature|encrypted|keys)|(?:x-)?pkcs7-signature|ics)$|"
+    r"text/(?:x-)?v?(?:calendar|card)$|text/(?!plain|html|rtf|richtext)|"
+    r"message/(?!rfc822$|global$)|multipart/"
+)
+# Names that mail programs give the pictures in signatures; of a picture in the text any name is
+# one.
+_LOGO = re.compile(
+    r"(?:image\d{3}\.|outlook-|.*(?:logo|signatur|banner|icon|ikon|facebook|linkedin|instagram)).*",
+    re.IGNORECASE,
+)
+# Bytes and pixels below which no letter can be read in a picture.
+_SMALLEST, _SHORT_SIDE, _LONG_SIDE = 1500, 100, 400
 _LONGEST_HEADER = 1000
-# Leaves of one message; nested messages are counted where they are opened.
-_MOST_PARTS = 2000
+# What precedes each message of a mailbox, and how much of one is searched for its subject.
+_BETWEEN = re.compile(rb"(?:\A\s*|\r?\n\r?\n)From [^\n]{0,300}\n(?=[A-Za-z][A-Za-z0-9-]*:|>From )")
+_LONGEST_HEADERS = 100_000
 
 
 class EmailFormat(LetterFormat):
     """An e-mail saved as a file."""
 
     name = "EML"
-    suffixes = frozenset({".eml", ".mht", ".mhtml"})
+    suffixes = frozenset({".eml", ".emlx", ".mht", ".mhtml"})
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by the headers that a file begins with, else by the name."""
         return _headed(data[:_LOOK]) or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
-        """Return the text of the message, plain where there is plain, without its attachments.
+        """Return the text of the message without its attachments, its history marked as quoted.
 
         Raises FormatError where there is none.
         """
         with parsing(name, self.name):
-            message = _parsed(data)
-            body = _body(message, name)
-            metadata = _metadata(message)
-            content = _content(body) if body is not None else ""
-        if body is None or not content.strip():
-            raise FormatError(f"{name} holds no text; nothing of it can be searched.")
-        if body.get_content_type() == "text/html":
-            return html_document(content, name, limits, metadata)
-        return text_document(content.lstrip("\n"), name, limits, metadata)
+            mail = _opened(data, name, limits).mail
+        return mail_document(mail, name, limits)
 
     def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
         """Yield attachments and attached messages, each with the headers of this message."""
         with parsing(name, self.name):
-            message = _parsed(data)
-            metadata = _metadata(message)
+            opened = _opened(data, name, limits)
             # One by one, so that a part that cannot be read loses none of those before it.
-            for member in islice(_attached(message, name), limits.members + 1):
-                yield replace(member, metadata=metadata)
+            for member in islice(_attached(opened), limits.members + 1):
+                yield replace(member, metadata=opened.mail.metadata)
 
 
-def is_ballast(name: str, data: bytes) -> bool:
-    """Tell whether an attachment is a mail program's own and no letter; it may have packed letters
-    into its own, though.
+class MailboxFormat(LetterFormat):
+    """Many e-mails in one file, as Thunderbird, Apple Mail and exports keep them: RFC 4155."""
+
+    name = "MBOX"
+    suffixes = frozenset({".mbox", ".mbx"})
+
+    def matches(self, data: bytes, name: str) -> bool:
+        """Tell by the lines between the messages, where there is more than one, else by the
+        name.
+        """
+        begins = data[:_LOOK].lstrip().startswith(b"From ") and _headed(data[:_LOOK].lstrip())
+        several = begins and sum(1 for _ in islice(_BETWEEN.finditer(data), 2)) > 1
+        return several or name.lower().endswith(tuple(self.suffixes))
+
+    def read(self, data: bytes, name: str, limits: Limits) -> None:
+        """Return None: a mailbox has no text of its own."""
+
+    def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:  # noqa: ARG002
+        """Yield the messages, named after their subjects."""
+        starts = [match.start() for match in _BETWEEN.finditer(data)] or [0]
+        for place, (start, end) in enumerate(zip(starts, [*starts[1:], len(data)], strict=True)):
+            message = data[start:end].lstrip(b"\r\n")
+            message = message.split(b"\n", 1)[-1] if message.startswith(b"From ") else message
+            # A line that looked like the next message was marked when it was written.
+            message = re.sub(rb"(?m)^>(>*From )", rb"\1", message)
+            with parsing(name, self.name):
+                subject = header(parsed(message[:_LONGEST_HEADERS]), "subject")
+            if message.strip():
+                yield Member(f"{subject[:80] or f'message {place + 1}'}.eml", message)
+
+
+def attachment(name: str, data: bytes, *, drawn: bool) -> Iterator[Member]:
+    """Yield a file that came with a message, unless it is a mail program's own and no letter; a
+    ``drawn`` one stands in the text, as logos do.
     """
-    return name.lower().endswith(_BALLAST_NAMES) and _PACKED not in data
+    shown = tidy(name).replace("\n", " ")
+    picture = _is_picture(data)
+    if not data or not may_be_letter(shown, data[:_LOOK]):
+        return
+    if picture and (drawn or _LOGO.match(shown)):
+        if _may_be_read(data):
+            yield Member(shown or "picture", data, incidental=True)
+        return
+    yield Member(shown or "attachment", data)
 
 
-class _Forgiving(EmailPolicy):
-    """Reads headers as the standard says, letters that it does not allow as what they are, and
-    whole headers as they stand where the standard library's parser fails on them.
-    """
-
-    def header_fetch_parse(self, name: str, value: str) -> Any:
-        """Return the value of a header."""
-        text = _decoded(value.encode("utf-8", "surrogateescape"), "utf-8")
-        try:
-            return super().header_fetch_parse(name, text)
-        except Exception:
-            return " ".join(text.split())
+def _is_picture(data: bytes) -> bool:
+    return data.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")) or data[8:12] == b"WEBP"
 
 
-# Messages that came inside a message are handed on as they stand, never folded anew.
-_POLICY = _Forgiving(refold_source="none")
+def _may_be_read(data: bytes) -> bool:
+    """Tell whether a picture is large enough for a letter to stand in it."""
+    import io
+
+    if len(data) < _SMALLEST:
+        return False
+    try:
+        from PIL import Image
+
+        with Image.open(io.BytesIO(data)) as picture:
+            short, long = sorted(picture.size)
+    except Exception:
+        # Whatever it is, it is no picture that can be read.
+        return False
+    return short >= _SHORT_SIDE and long >= _LONG_SIDE
 
 
 def iso_date(header: str) -> str:
@@ -137,93 +190,98 @@ def _headed(sample: bytes) -> bool:
     return telling >= 2
 
 
-def _parsed(data: bytes) -> EmailMessage:
-    from email import message_from_bytes
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A message: its text, its parts, and what Outlook packed for itself."""
 
-    message = message_from_bytes(data, policy=_POLICY)
-    assert isinstance(message, EmailMessage)
-    return message
+    mail: Mail
+    attached: tuple[Message, ...]
+    packed: tuple[TnefMessage, ...]
 
 
-def _metadata(message: EmailMessage) -> dict[str, str]:
+def _opened(data: bytes, shown: str, limits: Limits) -> _Opened:
+    """Return a message with what is inside its signature."""
+    message = parsed(data)
+    content = content_of(message, shown)
+    for _ in range(limits.depth):
+        sealed, content.sealed = content.sealed, []
+        for part in sealed:
+            inside = content_of(parsed(signed_content(payload(part), shown, limits)), shown)
+            content.pieces += inside.pieces
+            content.attached += inside.attached
+            content.sealed += inside.sealed
+    packed: list[TnefMessage] = []
+    others: list[Message] = []
+    for part in content.attached:
+        try:
+            packed += [read_tnef(payload(part), shown, limits)] if _is_packed(part) else []
+        except FormatError:
+            # It stays an attachment, of which is said that it cannot be read.
+            others.append(part)
+        else:
+            others += [] if _is_packed(part) else [part]
+    return _Opened(_mail(message, content, packed), tuple(others), tuple(packed))
+
+
+def _is_packed(part: Message) -> bool:
+    named = file_name(part).lower() == "winmail.dat"
+    return (named or "tnef" in part.get_content_type()) and payload(part).startswith(TNEF)
+
+
+def _mail(message: Message, content: Content, packed: Sequence[TnefMessage]) -> Mail:
+    """Return the text: all of it as a page where any piece is one, so that text, picture and text
+    stay in their order.
+    """
+    metadata = _metadata(message)
+    if not content.pieces:
+        rich = next(
+            (one.mail for one in packed if one.mail.plain or one.mail.page or one.mail.rich), None
+        )
+        return replace(rich, metadata=metadata) if rich else Mail(metadata)
+    if any(page for page, _ in content.pieces):
+        pages = (text if page else _as_page(text) for page, text in content.pieces)
+        return Mail(metadata, page="\n".join(pages))
+    return Mail(metadata, plain="\n\n".join(text for _, text in content.pieces))
+
+
+def _as_page(text: str) -> str:
+    import html
+
+    paragraphs = re.split(r"\n\s*\n", text.strip("\n"))
+    return "".join(f"<p>{html.escape(one)}</p>".replace("\n", "<br>") for one in paragraphs)
+
+
+def _metadata(message: Message) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in _HEADERS:
-        value = tidy(str(message.get(name, ""))).replace("\n", " ")[:_LONGEST_HEADER]
-        if value:
+        value = header(message, name)[:_LONGEST_HEADER]
+        # A browser that saved a page sent nothing.
+        if value and not value.startswith("<Saved by"):
             found[name] = iso_date(value) if name == "date" else value
     return found
 
 
-def _parts(message: Message, shown: str) -> Iterator[Message]:
-    """Yield the leaves of a message; a message attached to it is one leaf."""
-    waiting, count = [message], 0
-    while waiting:
-        part = waiting.pop(0)
-        count += 1
-        if count > _MOST_PARTS:
-            raise LimitError(f"{shown} has more than {_MOST_PARTS} parts; send the letters alone.")
-        inside = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(inside, list):
-            waiting = [one for one in inside if isinstance(one, Message)] + waiting
-        else:
-            yield part
-
-
-def _body(message: EmailMessage, shown: str) -> Message | None:
-    """Return the part that is the message's own text, plain before HTML, empty ones last."""
-    texts = [
-        part
-        for part in _parts(message, shown)
-        if part.get_content_type() in ("text/plain", "text/html")
-        and part.get_content_disposition() != "attachment"
-        and not part.get_filename()
-    ]
-    written = [one for one in texts if _content(one).strip()]
-    return min(
-        written or texts, key=lambda one: one.get_content_type() != "text/plain", default=None
-    )
-
-
-def _content(part: Message) -> str:
-    raw = part.get_payload(decode=True)
-    if not isinstance(raw, bytes):
-        return ""
-    return _decoded(raw, part.get_content_charset("utf-8"))
-
-
-def _decoded(raw: bytes, charset: str) -> str:
-    try:
-        return raw.decode(charset)
-    except (LookupError, UnicodeDecodeError):
-        return raw.decode("cp1252", "replace")
-
-
-def _attached(message: EmailMessage, shown: str) -> Iterator[Member]:
+def _attached(opened: _Opened) -> Iterator[Member]:
     """Yield what came with the text; a scanner's message may be an attachment and nothing else."""
-    body = _body(message, shown)
-    for part in _parts(message, shown):
-        kind = part.get_content_type()
-        if part is body or part.get_content_maintype() == "multipart":
-            continue
-        if kind == "message/rfc822":
-            inside = part.get_payload()
-            inner = inside[0] if isinstance(inside, list) and inside else None
-            if isinstance(inner, Message):
-                subject = tidy(str(inner.get("subject", ""))).replace("\n", " ")[:80]
-                yield Member(f"{subject or 'message'}.eml", inner.as_bytes(policy=_POLICY))
-            continue
-        name = part.get_filename() or ""
-        drawn = part.get_content_maintype() == "image" and (
-            part.get_content_disposition() != "attachment" or not name
-        )
-        # A calendar, an alternative, headers sent back: of the message, and no file of anybody's.
-        nameless = not name and part.get_content_maintype() == "text" and kind != "text/rtf"
-        if drawn or nameless or kind.startswith("application/pgp"):
-            continue
-        data = part.get_payload(decode=True)
-        if isinstance(data, bytes) and data and not is_ballast(name, data):
-            yield Member(tidy(name).replace("\n", " ") or f"attachment.{_suffix(kind)}", data)
+    for part in opened.attached:
+        kind, name = part.get_content_type(), file_name(part)
+        if kind in ("message/rfc822", "message/global"):
+            data = raw_message(part)
+            subject = header(parsed(data), "subject")[:80]
+            yield Member(f"{subject or 'message'}.eml", data)
+        elif not _BALLAST_TYPES.match(kind) or name:
+            drawn = not name or part.get_content_disposition() != "attachment"
+            yield from attachment(name or f"attachment.{_suffix(kind)}", payload(part), drawn=drawn)
+    for packed in opened.packed:
+        for name, data, drawn in packed.attached:
+            yield from attachment(name, data, drawn=drawn)
 
 
 def _suffix(kind: str) -> str:
-    return {"application/pdf": "pdf", "text/plain": "txt", "text/html": "html"}.get(kind, "bin")
+    endings = {
+        "application/pdf": "pdf",
+        "text/plain": "txt",
+        "text/html": "html",
+        "text/rtf": "rtf",
+    }
+    return endings.get(kind, "bin")

@@ -6,13 +6,11 @@ from index.letters.formats.base import LetterFormat, Limits
 
 __all__ = ["ForeignFormat"]
 
-# Transport-neutral encapsulation, [MS-OXTNEF] 2.1.3.1: what Outlook sends as winmail.dat.
-_TNEF = b"\x78\x9f\x3e\x22"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 class ForeignFormat(LetterFormat):
-    """Old Word files, what Outlook packs for itself, locked files, spreadsheets and slides."""
+    """Old Word files, locked files, spreadsheets and slides."""
 
     name = "office file"
     suffixes = frozenset(
@@ -24,17 +22,10 @@ class ForeignFormat(LetterFormat):
         office = b"application/vnd.oasis" in stated_type(
             data
         ) or "[Content_Types].xml" in names_inside(data)
-        return (
-            data.startswith((_OLE, _TNEF)) or office or name.lower().endswith(tuple(self.suffixes))
-        )
+        return data.startswith(_OLE) or office or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> None:  # noqa: ARG002
         """Raise FormatError with what to do, always."""
-        if data.startswith(_TNEF):
-            raise FormatError(
-                f"{name} holds attachments in a form that only Outlook opens. Open the message in "
-                "Outlook, save them as files, and add those."
-            )
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise FormatError(
                 f"{name} is locked with a password. Open it in Word, save it without the password, "

@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from index.errors import FormatError, LimitError
-from index.letters.formats._shared import DocumentBuilder, parsing, tidy
-from index.letters.formats._text import decode
+from index.letters.formats._charset import read_characters
+from index.letters.formats._shared import DocumentBuilder, normal_newlines, parsing, tidy
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import BlockKind, Document
 
-__all__ = ["HtmlFormat", "html_document"]
+__all__ = ["HtmlFormat", "html_document", "page_text"]
 
 _LOOK = 2048
 _START = re.compile(
@@ -92,12 +92,18 @@ class HtmlFormat(LetterFormat):
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the visible words; raises FormatError where there are none."""
-        return html_document(_decoded(data, name), name, limits)
+        if not data.strip():
+            raise FormatError(f"{name} is empty. Ask the sender for the letter once more.")
+        return html_document(page_text(data), name, limits)
 
 
-def _decoded(data: bytes, name: str) -> str:
+def page_text(data: bytes, label: str = "") -> str:
+    """Return the characters of a page; ``label`` is what its container says of its encoding, else
+    it may say so itself.
+    """
     declared = _CHARSET.search(data[:_LOOK])
-    return decode(data, name, declared[1].decode("ascii") if declared else "")
+    label = label or (declared[1].decode("ascii") if declared else "")
+    return normal_newlines(read_characters(data, label))
 
 
 def html_document(

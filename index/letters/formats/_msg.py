@@ -7,16 +7,19 @@ read. Attached messages are storages inside the same file and are handed on as e
 import re
 import struct
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
-from index.errors import FormatError, LimitError
-from index.letters.formats._email import is_ballast, iso_date
-from index.letters.formats._html import html_document
-from index.letters.formats._rtf import RtfFormat
+from index.errors import LimitError
+from index.letters.formats._charset import mend, read_characters
+from index.letters.formats._email import attachment, iso_date
+from index.letters.formats._html import page_text
+from index.letters.formats._mail import Mail, mail_document
+from index.letters.formats._mime import fuller
+from index.letters.formats._rich import unpacked
 from index.letters.formats._shared import parsing, tidy
-from index.letters.formats._text import decode, text_document
 from index.letters.formats.base import LetterFormat, Limits, Member
 from index.letters.letter import Document
 
@@ -28,9 +31,12 @@ _STREAM = "__substg1.0_".encode("utf-16-le")
 # Property tags of [MS-OXPROPS].
 _SUBJECT, _SENDER_NAME, _SENDER_MAIL, _SENDER_SMTP = "0037", "0C1A", "0C1F", "5D01"
 _TO, _HEADERS, _BODY, _HTML, _RTF = "0E04", "007D", "1000", "1013", "1009"
-_DATA, _MESSAGE, _LONG_NAME, _SHORT_NAME, _HIDDEN = "3701", "3701000D", "3707", "3704", "7FFE"
+_DATA, _MESSAGE, _LONG_NAME, _SHORT_NAME = "3701", "3701000D", "3707", "3704"
 _CONTENT_ID = "3712"
 _SENT, _DELIVERED = 0x00390040, 0x0E060040
+_INTERNET_PAGE, _PAGE = 0x3FDE0003, 0x3FFD0003
+# Code pages that Python knows by other names than "cp" and the number.
+_PAGES = {28591: "iso-8859-1", 28605: "iso-8859-15", 10000: "mac-roman", 20127: "", 65001: ""}
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _MOST_ATTACHMENTS = 500
 _LONGEST_HEADER = 1000
@@ -50,18 +56,8 @@ class MsgFormat(LetterFormat):
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the text of the message; raises FormatError where there is none."""
         with parsing(name, "an Outlook message"), _opened(data) as ole:
-            message = _Message(ole, (), limits, name)
-            metadata, body, page, rich = message.metadata(), message.body(), message.html(), b""
-            if not body.strip() and not page:
-                rich = message.rich()
-        if body.strip():
-            return text_document(body, name, limits, metadata)
-        if page:
-            return html_document(decode(page, name), name, limits, metadata)
-        if rich:
-            found = RtfFormat().read(rich, name, limits)
-            return Document(found.text, found.blocks, found.pages, metadata)
-        raise FormatError(f"{name} holds no text; nothing of it can be searched.")
+            mail = _Message(ole, (), limits, name).mail()
+        return mail_document(mail, name, limits)
 
     def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
         """Yield attachments and attached messages, each with the headers of this message."""
@@ -70,7 +66,7 @@ class MsgFormat(LetterFormat):
             metadata = message.metadata()
             # One by one, so that one that cannot be read loses none of those before it.
             for member in message.attached(1):
-                yield Member(member.name, member.data, metadata)
+                yield replace(member, metadata=metadata)
 
 
 def _opened(data: bytes) -> Any:
@@ -102,14 +98,27 @@ class _Message:
         clean = {key: tidy(value).replace("\n", " ") for key, value in found.items()}
         return {key: value[:_LONGEST_HEADER] for key, value in clean.items() if value}
 
+    def mail(self) -> Mail:
+        """Return the headers, and the text in the form that says most."""
+        plain, page = self.body(), self.html()
+        rich = b"" if plain.strip() or page.strip() else self.rich()
+        said = fuller(
+            [[(False, plain)] if plain.strip() else [], [(True, page)] if page.strip() else []]
+        )
+        if not said:
+            return Mail(self.metadata(), rich=rich)
+        ((is_page, text),) = said
+        return Mail(self.metadata(), page=text) if is_page else Mail(self.metadata(), text)
+
     def body(self) -> str:
         return self._text(_BODY)
 
-    def html(self) -> bytes:
-        return self._bytes(f"{_HTML}0102") or self._text(_HTML).encode()
+    def html(self) -> str:
+        page = self._bytes(f"{_HTML}0102")
+        return page_text(page, self._code_page()) if page else self._text(_HTML)
 
     def rich(self) -> bytes:
-        return _unpacked(self._bytes(f"{_RTF}0102"), self._limits, self._shown)
+        return unpacked(self._bytes(f"{_RTF}0102"), self._limits, self._shown)
 
     def attached(self, depth: int) -> Iterator[Member]:
         if depth > self._limits.depth:
@@ -143,10 +152,8 @@ class _Message:
             if (*place, "__properties_version1.0") in self._entries:
                 yield nested.as_mail(depth + 1)
             return
-        data = inside._bytes(f"{_DATA}0102")
-        drawn = inside._text(_CONTENT_ID) and name.lower().endswith((".png", ".jpg", ".gif"))
-        if data and not is_ballast(name, data) and not drawn:
-            yield Member(tidy(name).replace("\n", " ") or "attachment", data)
+        drawn = bool(inside._text(_CONTENT_ID))
+        yield from attachment(name, inside._bytes(f"{_DATA}0102"), drawn=drawn)
 
     def as_mail(self, depth: int) -> Member:
         """Return a nested message as an e-mail, its own attachments included."""
@@ -158,7 +165,7 @@ class _Message:
             mail["Date"] = date
         mail.set_content(self.body() or "\n")
         if page := self.html():
-            mail.add_alternative(decode(page, "message"), subtype="html")
+            mail.add_alternative(page, subtype="html")
         for member in self.attached(depth):
             mail.add_attachment(
                 member.data, maintype="application", subtype="octet-stream", filename=member.name
@@ -168,8 +175,8 @@ class _Message:
     def _text(self, tag: str) -> str:
         wide = self._bytes(f"{tag}001F")
         if wide:
-            return wide.decode("utf-16-le", "replace").rstrip("\x00")
-        return self._bytes(f"{tag}001E").decode("cp1252", "replace").rstrip("\x00")
+            return mend(wide.decode("utf-16-le", "replace").rstrip("\x00"))
+        return read_characters(self._bytes(f"{tag}001E").rstrip(b"\x00"), self._code_page())
 
     def _bytes(self, tag: str) -> bytes:
         path = (*self._place, f"__substg1.0_{tag}")
@@ -189,18 +196,9 @@ class _Message:
         return iso_date(header[1].strip()) if header else ""
 
     def _sent(self) -> datetime | None:
-        """Return when the message was sent, from the table of fixed-size properties."""
-        path = [*self._place, "__properties_version1.0"]
-        if tuple(path) not in self._entries:
-            return None
-        data = self._ole.openstream(path).read()
-        # The table starts behind a header of 32 bytes, 24 in a nested message; entries are 16 each.
-        start = 32 if not self._place else 24
-        found: dict[int, int] = {}
-        for at in range(start, len(data) - 15, 16):
-            tag, _, value = struct.unpack_from("<IIQ", data, at)
-            found.setdefault(tag, value)
-        ticks = found.get(_SENT) or found.get(_DELIVERED)
+        """Return when the message was sent."""
+        fixed = self._fixed()
+        ticks = fixed.get(_SENT) or fixed.get(_DELIVERED)
         if not ticks:
             return None
         try:
@@ -208,48 +206,25 @@ class _Message:
         except OverflowError:
             return None
 
+    def _code_page(self) -> str:
+        """Return the label of the code page that the message says its 8-bit strings are in."""
+        fixed = self._fixed()
+        number = (fixed.get(_INTERNET_PAGE) or fixed.get(_PAGE) or 0) & 0xFFFFFFFF
+        return _PAGES.get(number, f"cp{number}")
+
+    def _fixed(self) -> dict[int, int]:
+        """Return the properties of fixed size, by their tags."""
+        path = [*self._place, "__properties_version1.0"]
+        if tuple(path) not in self._entries:
+            return {}
+        data = self._ole.openstream(path).read()
+        # The table starts behind a header of 32 bytes, 24 in a nested message; entries are 16 each.
+        found: dict[int, int] = {}
+        for at in range(24 if self._place else 32, len(data) - 15, 16):
+            tag, _, value = struct.unpack_from("<IIQ", data, at)
+            found.setdefault(tag, value)
+        return found
+
 
 # What olefile calls a stream, as against a storage.
 _STREAM_TYPE = 2
-
-# The dictionary that compressed RTF starts from, [MS-OXRTFCP] 2.1.2.1.
-_DICTIONARY = (
-    b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss "
-    b"\\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier"
-    b"{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
-)
-
-
-def _unpacked(data: bytes, limits: Limits, shown: str) -> bytes:
-    """Return compressed RTF as RTF, by the algorithm of [MS-OXRTFCP] 2.2."""
-    if len(data) < 16:
-        return b""
-    _, size, kind, _ = struct.unpack_from("<IIII", data)
-    if size > limits.characters:
-        raise LimitError(f"{shown} holds more text than any letter.")
-    if kind == 0x414C454D:
-        return data[16 : 16 + size]
-    return _expanded(data, size)
-
-
-def _expanded(data: bytes, size: int) -> bytes:
-    ring = bytearray(_DICTIONARY.ljust(4096, b"\x00"))
-    at, place, out = 16, len(_DICTIONARY), bytearray()
-    while at < len(data) and len(out) < size:
-        control = data[at]
-        at += 1
-        for bit in range(8):
-            copied = control >> bit & 1
-            if at + copied >= len(data):
-                return bytes(out)
-            offset, length = -1, 1
-            if copied:
-                offset, length = data[at] << 4 | data[at + 1] >> 4, (data[at + 1] & 15) + 2
-                if offset == place:
-                    return bytes(out)
-            for step in range(length):
-                byte = data[at] if offset < 0 else ring[(offset + step) % 4096]
-                ring[place], place = byte, (place + 1) % 4096
-                out.append(byte)
-            at += 1 + copied
-    return bytes(out)

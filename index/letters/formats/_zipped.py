@@ -5,10 +5,12 @@ are checked as declared and again as unpacked, entities are refused, and no name
 """
 
 import io
+import struct
 import zipfile
 from typing import Any
 
 from index.errors import FormatError, LimitError
+from index.letters.formats._charset import read_characters
 from index.letters.formats._shared import parsing
 from index.letters.formats.base import Limits
 
@@ -17,7 +19,7 @@ __all__ = ["SafeZip", "names_inside", "parse_xml", "stated_type"]
 # Deflate packs at most 1:1032. Text packs 1:10, empty forms 1:100; beyond this, and beyond a size
 # that matters, it is a bomb.
 _MOST_RATIO, _BOMB_SIZE = 250, 8 * 2**20
-_ENCRYPTED = 0x1
+_ENCRYPTED, _UTF8, _UNICODE_PATH = 0x1, 0x800, 0x7075
 _SIGNATURE = b"PK\x03\x04"
 
 
@@ -47,6 +49,22 @@ class SafeZip:
         """Return the members' names as the archive gives them, in its order."""
         return list(self._infos)
 
+    def shown_name(self, name: str) -> str:
+        """Return the name of a member as its writer saw it: without the flag of UTF-8 the format
+        does not say in which code page a name is.
+        """
+        info = self._infos[name]
+        if info.flag_bits & _UTF8:
+            return name
+        unicode_name = _unicode_path(info.extra)
+        if unicode_name:
+            return unicode_name
+        try:
+            # Python reads them by the first code page of the IBM PC, which loses nothing.
+            return read_characters(info.orig_filename.encode("cp437"))
+        except UnicodeEncodeError:
+            return name
+
     def read(self, name: str) -> bytes:
         """Return a member, unpacked.
 
@@ -75,6 +93,17 @@ class SafeZip:
                 f"{self._shown} unpacks to {ratio:.0f} times its size; that is no letter but a "
                 "file made to fill the disk."
             )
+
+
+def _unicode_path(extra: bytes) -> str:
+    """Return the name in the field that Info-ZIP adds for it (APPNOTE 4.6.9), if there is one."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind == _UNICODE_PATH and size > 5:
+            return extra[at + 9 : at + 4 + size].decode("utf-8", "replace")
+        at += 4 + size
+    return ""
 
 
 def names_inside(data: bytes) -> frozenset[str]:

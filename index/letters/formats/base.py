@@ -33,11 +33,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file found inside another one: a member of an archive, an attachment of an e-mail."""
+    """A file found inside another one: a member of an archive, an attachment of an e-mail.
+
+    ``incidental`` is a file that is mostly no letter, a picture in the text of an e-mail: it is one
+    if a letter can be read in it, and nothing is said where not. ``brief`` is what came with a
+    ministry's message inside another's: no answer.
+    """
 
     name: str
     data: bytes
     metadata: dict[str, str] = field(default_factory=dict)
+    incidental: bool = False
+    brief: bool = False
 
 
 class LetterFormat(ABC):

@@ -14,7 +14,8 @@ from PIL import Image
 from index.letters.formats import FORMATS, LetterFormat
 from tests.letters.formats.test_bombs import zipped
 from tests.writers import model_of, write_letter, write_scan
-from tests.writers.mail import write_eml, write_msg
+from tests.writers.archives import seven_zipped, tarred
+from tests.writers.mail import write_eml, write_mbox, write_msg, write_p7m, write_tnef
 
 __all__ = [
     "ENDINGS",
@@ -103,6 +104,12 @@ SEEDS: dict[str, Seed] = {
     "ZIP": Seed(
         "ZIP", zipped({"a.txt": SHORT.text().encode(), "b.rtf": write_letter(SHORT, "rtf")})
     ),
+    "TNEF": Seed("TNEF", _attached(write_tnef)),
+    "MBOX": Seed("MBOX", write_mbox([_attached(write_eml), write_eml(SHORT)])),
+    "P7M": Seed("P7M", write_p7m(write_letter(SHORT, "rtf"))),
+    "TAR": Seed("TAR", tarred({"a.txt": SHORT.text().encode(), "b.txt": b"Ja."}, "")),
+    "TAR.GZ": Seed("TAR", tarred({"a.txt": SHORT.text().encode(), "b.txt": b"Ja."}, "gz")),
+    "7z": Seed("archive", seven_zipped({"a.txt": SHORT.text().encode(), "b.txt": b"Ja."})),
     "office file": Seed(
         "office file", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
     ),
@@ -116,7 +123,8 @@ SEEDS: dict[str, Seed] = {
 ENDINGS = {
     "TXT": "txt", "Markdown": "md", "PDF": "pdf", "PDF uncompressed": "pdf", "PDF form": "pdf",
     "DOCX": "docx", "ODT": "odt", "RTF": "rtf", "HTML": "html", "EML": "eml",
-    "MSG": "msg", "ZIP": "zip", "office file": "doc", "PDF of pictures": "pdf", "PNG": "png",
+    "MSG": "msg", "ZIP": "zip", "TNEF": "tnef", "MBOX": "mbox", "P7M": "p7m", "TAR": "tar",
+    "TAR.GZ": "tgz", "7z": "7z", "office file": "doc", "PDF of pictures": "pdf", "PNG": "png",
     "JPEG": "jpg", "TIFF": "tif",
 }  # fmt: skip
 """The file ending of each of the seeds."""

@@ -7,11 +7,11 @@ from email.message import EmailMessage
 import pytest
 
 from index.letters.formats import Limits, format_of
-from index.letters.formats._msg import _unpacked
+from index.letters.formats._rich import unpacked
 from index.letters.reader import read_letters
 from tests.writers import model_of, write_letter
 from tests.writers.cfb import write_cfb
-from tests.writers.mail import write_eml, write_msg
+from tests.writers.mail import write_eml, write_msg, write_tnef
 
 LIMITS = Limits()
 MODEL = model_of(
@@ -142,18 +142,26 @@ def test_calendars_without_a_name_are_no_letters() -> None:
     assert reading.failures == ()
 
 
-@pytest.mark.parametrize(("packed", "failures"), [(b"\x02\x0f\x80\x06\x00", 1), (b"", 0)])
-def test_letters_that_outlook_packed_for_itself_are_not_lost_unsaid(
-    packed: bytes, failures: int
-) -> None:
+@pytest.mark.parametrize("text", ["Se vedlegg.", ""])
+def test_letters_that_outlook_packed_for_itself_are_opened(text: str) -> None:
     mail = EmailMessage()
     mail["From"], mail["Subject"] = "a@eksempel.example", "Svar"
-    mail.set_content("Se vedlegg.")
-    own = b"\x78\x9f\x3e\x22" + packed + bytes(20)
+    mail.set_content(text)
+    own = write_tnef(MODEL, ("Høringssvar.docx", write_letter(MODEL, "docx")), "Se vedlegget.")
     mail.add_attachment(own, "application", "ms-tnef", filename="winmail.dat")
-    reasons = [one.reason for one in read_letters(mail.as_bytes(), "a.eml").failures]
-    assert len(reasons) == failures
-    assert all("only Outlook opens" in reason for reason in reasons)
+    reading = read_letters(mail.as_bytes(), "a.eml", in_process=True)
+    assert reading.failures == ()
+    assert [(letter.name, letter.format) for letter in reading.letters] == [
+        ("Høringssvar.docx", "DOCX")
+    ]
+
+
+def test_an_answer_that_outlook_packed_for_itself_is_the_message_s_own() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@eksempel.example", "Svar"
+    mail.add_attachment(write_tnef(MODEL), "application", "ms-tnef", filename="winmail.dat")
+    (letter,) = read_letters(mail.as_bytes(), "a.eml", in_process=True).letters
+    assert (letter.name, letter.text.strip()) == ("a.eml", MODEL.text())
 
 
 def test_more_parts_than_a_message_has_are_refused_and_not_cut() -> None:
@@ -213,7 +221,7 @@ def test_compressed_rich_text_is_unpacked_as_its_specification_shows() -> None:
         "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af320"
         "68656c090020627705b06c647d0a800fa0"
     )
-    assert _unpacked(packed, LIMITS, "x") == (b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n")
+    assert unpacked(packed, LIMITS, "x") == (b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n")
 
 
 @pytest.mark.parametrize(
