@@ -6,6 +6,7 @@ that when a file kills the process, the parent knows which, and another process 
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -110,7 +111,8 @@ def _inside(member: Member, limits: Limits) -> Iterator[Member]:
 def _display(name: str) -> str:
     """Return the last part of a client's name, fit to be shown: never a path, never a control."""
     last = name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
-    clean = "".join(c for c in last if c.isprintable()).strip()
+    composed = unicodedata.normalize("NFC", last)
+    clean = "".join(c for c in composed if c.isprintable()).strip()
     return clean[:200] or "letter"
 
 

@@ -5,6 +5,8 @@ which text recognition brings along on Linux and macOS, through libarchive-c (CC
 reads 7z alone, is LGPL, as are four of the nine packages that it needs. All are unpacked in memory.
 """
 
+import contextlib
+import locale
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -141,7 +143,8 @@ class TarFormat(LetterFormat):
             sieve.finish()
 
 
-# The first digits of pi begin each block of bzip2.
+# Every header and file of tar fills whole blocks. The first digits of pi begin each of bzip2.
+_BLOCK = 512
 _PI = b"\x31\x41\x59\x26\x53\x59"
 
 
@@ -149,8 +152,8 @@ class _Counted:
     """A stream that refuses to give more than a number of bytes."""
 
     def __init__(self, stream: IO[bytes], shown: str, most: int) -> None:
-        self._stream, self._shown, self._left, self._most = stream, shown, most, most
-        self._ahead = b""
+        self._stream, self._shown, self._most = stream, shown, most
+        self.taken, self._ahead = 0, b""
 
     def __enter__(self) -> "_Counted":
         return self
@@ -168,12 +171,13 @@ class _Counted:
 
         Raises LimitError where the archive unpacks to too much.
         """
-        wanted = self._left + 1 if size < 0 else size
+        left = self._most - self.taken
+        wanted = left + 1 if size < 0 else size
         data, self._ahead = self._ahead[:wanted], self._ahead[wanted:]
         if len(data) < wanted:
-            data += self._stream.read(min(wanted - len(data), self._left + 1))
-        self._left -= len(data)
-        if self._left < 0:
+            data += self._stream.read(min(wanted - len(data), left + 1))
+        self.taken += len(data)
+        if self.taken > self._most:
             raise LimitError(
                 f"{self._shown} unpacks to more than {self._most // 2**20} MB; "
                 "send the letters in smaller archives."
@@ -196,14 +200,20 @@ def _stream(data: bytes, shown: str, limits: Limits) -> _Counted:
 def _tarred(stream: _Counted, sieve: _Sieve) -> Iterator[Member]:
     import tarfile
 
+    whole = True
     # As a stream, front to back: nothing is looked up, no link is followed.
     with tarfile.open(fileobj=stream, mode="r|", encoding="utf-8") as archive:  # type: ignore[call-overload]
         for entry in archive:
             sieve.count(entry.size if entry.isreg() else 0)
             file = archive.extractfile(entry) if entry.isreg() else None
-            if file is not None:
+            inside = file.read() if file is not None else b""
+            whole = whole and len(inside) in (entry.size, 0)
+            if inside and whole:
                 name = read_characters(entry.name.encode("utf-8", "surrogateescape"))
-                yield from sieve.passed(name, file.read())
+                yield from sieve.passed(name, inside)
+    # The library takes an archive that was cut off for one that has ended.
+    if not whole or stream.taken % _BLOCK:
+        raise FormatError(f"{sieve.shown} was cut off; what came before was read. Send it again.")
 
 
 class OtherArchiveFormat(LetterFormat):
@@ -238,6 +248,10 @@ def _by_libarchive(data: bytes, kind: str, sieve: _Sieve) -> Iterator[Member]:
     except (ImportError, OSError, TypeError, AttributeError) as error:
         # Without the library, what is there to load is None.
         raise FormatError(f"{sieve.shown} is a {kind} archive. {_INSTALL}") from error
+    if "utf" not in locale.setlocale(locale.LC_CTYPE).lower():
+        # Libarchive can only give names that the C library's locale has characters for.
+        with contextlib.suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, "C.UTF-8")
     try:
         with libarchive.memory_reader(data) as archive:
             for entry in archive:

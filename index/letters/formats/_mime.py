@@ -49,6 +49,7 @@ _BASE64_LINES = re.compile(rb"\s*(?:[A-Za-z0-9+/=]+[ \t]*\r?\n?)+")
 _QUOTED_BYTE = re.compile(rb"=[89A-Fa-f][0-9A-Fa-f]")
 # What Exchange calls the text behind a picture in the middle of a message.
 _TORN_OFF = re.compile(r"ATT\d{5}\.(?:txt|html?)", re.IGNORECASE)
+_PACKED = re.compile(r"^begin [0-7]{3,4} (\S[^\n]*)\n((?:[ -`]{1,62}\n)+)end[ ]*$", re.MULTILINE)
 _SIGNED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -274,10 +275,15 @@ class _Walk:
         attached = part.get_content_disposition() == "attachment"
         own = not name and not attached and not (beside and kind == "text/html")
         if kind in ("text/plain", "text/html") and (own or _TORN_OFF.fullmatch(name)):
-            text = _text(part)
+            text, packed = (
+                _without_packed(_text(part)) if kind == "text/plain" else (_text(part), [])
+            )
+            found.attached += packed
             if text.strip():
                 found.pieces.append((kind == "text/html", text))
-        elif not (beside and not attached and _is_text(part)):
+        elif (
+            attached or name or not beside or kind == "application/pdf" or kind.startswith("image/")
+        ):
             found.attached.append(part)
 
 
@@ -350,6 +356,19 @@ def _text(part: Message) -> str:
     if _parameter(part, "format").lower() == "flowed":
         return _unfolded(text, joined=_parameter(part, "delsp").lower() == "yes")
     return text
+
+
+def _without_packed(text: str) -> tuple[str, list[Message]]:
+    """Return text without the files that old mail programs wrote into it by uuencode, and those."""
+    found: list[Message] = []
+
+    def taken(match: re.Match[str]) -> str:
+        name = re.sub(r'["\\]', "", match[1])
+        top = f'Content-Type: application/octet-stream; name="{name}"\n'
+        found.append(_message(f"{top}Content-Transfer-Encoding: x-uuencode\n\n{match[2]}"))
+        return ""
+
+    return _PACKED.sub(taken, text) if "\nend" in text else text, found
 
 
 def _unfolded(text: str, *, joined: bool) -> str:

@@ -34,6 +34,7 @@ _LABEL = re.compile(
 )
 _IS_FROM = re.compile(rf"(?:{_FROM})$", re.IGNORECASE)
 _DATED = re.compile(r"(?:sendt|send|sent|skickat|gesendet|dato|date|datum)$", re.IGNORECASE)
+_SENT = re.compile(r"(?:sendt|sent|skickat|gesendet)$", re.IGNORECASE)
 _TITLED = re.compile(r"(?:emne|subject|ämne|betreff)$", re.IGNORECASE)
 _TO = re.compile(r"(?:til|to|till|an)$", re.IGNORECASE)
 _HEADER_LINES = 16
@@ -52,6 +53,11 @@ _UNDERSCORES = re.compile(r"\s*[_-]{10,}\s*$")
 # at 10:00, Per wrote:", "Per skrev den 06.03.2023 10:00:".
 _ATTRIBUTION = re.compile(
     r"[\s*>]*[^\n]{0,200}\b(?:skrev|skreiv|wrote|schrieb)\b[^\n]{0,130}:\s*$",
+    re.IGNORECASE,
+)
+_ATTRIBUTION_START = re.compile(
+    r"\W*(?:den|on|am|på|at|\d|man|mån|tir|tys|ons|tor|fre|lør|lau|søn|sun|mon|tue|wed|thu|fri|sat)"
+    r"(?!.*[.!?]\s*$)",
     re.IGNORECASE,
 )
 _EXACT = re.compile(r"\b\d{1,2}[:.]\d{2}\b.*|<[^<>\s]+@[^<>\s]+>")
@@ -159,19 +165,17 @@ def _posts(text: str, lines: Sequence[Span], marks: Marks) -> tuple[list[_Post],
             place = run
             continue
         begun = any(line.start <= at < line.end for at in marks.breaks)
-        headers, end = _headers_at(text, lines, quoted, place)
-        if end > place or begun:
-            headings += lines[place:end]
+        start = place
+        headers, end = _headers_at(text, lines, quoted, start)
+        if end > start or begun:
+            headings += lines[start:end]
             post = _Post(headers)
             posts.append(post)
-            if end < len(lines) and quoted[end] and not begun:
-                beside = post
-            else:
-                current = beside = post
-            place = max(end, place)
-            if end == place and begun:
-                current.lines.append(line)
-                place += 1
+            beside = post
+            if begun or end == len(lines) or not quoted[end]:
+                current = post
+            place = end
+        if end > start:
             continue
         current.lines.append(line)
         place += 1
@@ -208,7 +212,7 @@ def _headers_at(
     ):
         start += 1
     separated = any(_SEPARATOR.match(line.of(text)) for line in lines[place:start])
-    block = _block(text, lines, start)
+    block = _block(text, lines, start, separated=start > place)
     if block is not None:
         return block
     if separated:
@@ -216,10 +220,13 @@ def _headers_at(
     return _attribution(text, lines, quoted, place)
 
 
-def _block(text: str, lines: Sequence[Span], start: int) -> tuple[dict[str, str], int] | None:
+def _block(
+    text: str, lines: Sequence[Span], start: int, *, separated: bool
+) -> tuple[dict[str, str], int] | None:
     """Return the headers that stand a line each ("Fra: … Sendt: … Emne: …"), or None: there must be
     who sent it, when or what about, and one more.
     """
+    sent = False
     found: dict[str, str] = {}
     labels, end, key = 0, start, ""
     for place in range(start, min(start + _HEADER_LINES, len(lines))):
@@ -232,10 +239,14 @@ def _block(text: str, lines: Sequence[Span], start: int) -> tuple[dict[str, str]
                 found[key], end = lines[place].of(text).strip(), place + 1
             continue
         labels, end = labels + 1, place + 1
+        sent = sent or bool(_SENT.match(match["label"]))
         key = next((name for name, known in _KEYS if known.match(match["label"])), "")
         if key:
             found.setdefault(key, match["value"].strip())
     complete = labels >= 3 and "from" in found and ("date" in found or "subject" in found)
+    # A memo has such lines too; a mail program adds addresses and the time of day.
+    by_program = re.search(r"@|\d[:.]\d\d\b(?![.\d])", f"{found.get('from')} {found.get('date')}")
+    complete = complete and bool(separated or sent or by_program)
     return ({name: value for name, value in found.items() if value}, end) if complete else None
 
 
@@ -254,6 +265,9 @@ def _attribution(
         if not words.endswith(":"):
             continue
         exact = _EXACT.search(words)
+        # A sentence of the answer is no beginning of one.
+        if count > 1 and not _ATTRIBUTION_START.match(lines[place].of(text)):
+            break
         if not _ATTRIBUTION.match(words) or not re.search(r"\d", words):
             break
         if not exact and not (end < len(lines) and quoted[end]):
