@@ -69,7 +69,10 @@ def _plain(text: str, name: str, limits: Limits) -> tuple[Document, Marks]:
     """Return plain text as a document, and the lines that were quoted; the marks before them are
     the mail program's, and are taken off.
     """
-    lines = normal_newlines(text).lstrip("\n").split("\n")
+    text = normal_newlines(text).lstrip("\n")
+    if not text.startswith(">") and "\n>" not in text:
+        return text_document(text, name, limits), Marks()
+    lines = text.split("\n")
     depths = [_QUOTE_MARK.match(line) for line in lines]
     # "> 50 elever" alone is no quotation.
     if sum(match is not None for match in depths) < 2:

@@ -48,6 +48,11 @@ _SEPARATOR = re.compile(
     r"(?:vidaresend|videresendt) (?:av|fra|frå) [^\n]{3,80}\d\d[:.]\d\d)\s*:?\s*(?:[-_=]{2,})?\s*$",
     re.IGNORECASE,
 )
+# Without any of these there is no history; most messages have none.
+_HISTORY = (
+    "fra:", "frå:", "from:", "från:", "von:", "skrev", "skreiv", "wrote", "schrieb", "melding",
+    "message", "meddel", "nachricht", "e-post-", "mail-", "vidaresend", "videresendt",
+)  # fmt: skip
 _UNDERSCORES = re.compile(r"\s*[_-]{10,}\s*$")
 # What stands above a quotation: "Den 6. mars 2023 kl. 10:00 skrev Per <per@a.no>:", "On 6 Mar 2023,
 # at 10:00, Per wrote:", "Per skrev den 06.03.2023 10:00:".
@@ -98,6 +103,9 @@ def told_apart(document: Document, marks: Marks) -> Document:
     Where the message only passes on another, that one's headers become the document's.
     """
     text = document.text
+    small = text.lower()
+    if not marks.quoted and not marks.breaks and not any(sign in small for sign in _HISTORY):
+        return replace(document, covering=only_covers(text))
     lines = [line for block in document.blocks for line in _lines(text, block)]
     posts, headings = _posts(text, lines, marks)
     own = posts[0]
@@ -331,7 +339,7 @@ _TITLE_LINE = re.compile(
     r"(?:svar|uttal\w+|fråsegn|innspill?|innspel|høring\w*|høyring\w*|merknad\w*)\b[^.!?]*$",
     re.IGNORECASE,
 )
-_TITLE_WORDS, _NOTE_WORDS = 14, 60
+_TITLE_WORDS, _NOTE_WORDS, _LONGEST_NOTE = 14, 60, 120
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -339,16 +347,18 @@ def only_covers(text: str) -> bool:
     """Tell whether a message says nothing itself: it greets, names what is attached, thanks and
     signs. Where in doubt it is an answer: it may be a short one.
     """
-    words: list[str] = []
+    lines: list[str] = []
+    words = 0
     for line in text.split("\n"):
         if is_closing_formula(line):
             break
         if not is_greeting(line):
-            words.append(line)
-    body = "\n".join(words)
-    if len(body.split()) > _NOTE_WORDS * 2:
-        return False
-    return all(_is_covering(sentence.strip()) for sentence in _SENTENCE.split(_joined(body)))
+            lines.append(line)
+            words += len(line.split())
+        if words > _LONGEST_NOTE:
+            return False
+    body = _joined("\n".join(lines))
+    return all(_is_covering(sentence.strip()) for sentence in _SENTENCE.split(body))
 
 
 def _joined(text: str) -> str:
