@@ -56,6 +56,8 @@ _BALLAST_TYPES = re.compile(
     r"text/(?:x-)?v?(?:calendar|card)$|text/(?!plain|html|rtf|richtext)|"
     r"message/(?!rfc822$|global$)|multipart/"
 )
+# How the message begins that Outlook keeps, as smime.p7m, of one that was signed openly.
+_SIGNED = re.compile(rb"\s*Content-Type:\s*multipart/signed", re.IGNORECASE)
 # Names that mail programs give the pictures in signatures; of a picture in the text any name is
 # one.
 _LOGO = re.compile(
@@ -78,7 +80,8 @@ class EmailFormat(LetterFormat):
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by the headers that a file begins with, else by the name."""
-        return _headed(data[:_LOOK]) or name.lower().endswith(tuple(self.suffixes))
+        headed = _headed(data[:_LOOK]) or _SIGNED.match(data)
+        return bool(headed) or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the text of the message without its attachments, its history marked as quoted.

@@ -55,9 +55,6 @@ def signed_content(data: bytes, shown: str, limits: Limits) -> bytes:
 
     Raises FormatError where it is encrypted, damaged, or a signature of a file that is not inside.
     """
-    # Outlook keeps a message that was signed openly under the same name.
-    if data[:200].lstrip().lower().startswith(b"content-type:"):
-        return data
     for _ in range(_DEEPEST):
         data = _opened(_bare(data), shown, limits)
         if not (_CMS.match(data) or _ARMOUR.match(data)):

@@ -11,7 +11,7 @@ from index.letters.formats._rich import unpacked
 from index.letters.reader import read_letters
 from tests.writers import model_of, write_letter
 from tests.writers.cfb import write_cfb
-from tests.writers.mail import write_eml, write_msg, write_tnef
+from tests.writers.mail import write_eml, write_mbox, write_msg, write_p7m, write_tnef
 
 LIMITS = Limits()
 MODEL = model_of(
@@ -233,3 +233,96 @@ def test_other_compound_files_are_refused_with_the_remedy(stream: str, remedy: s
     (failure,) = read_letters(data, "gammelt.doc", in_process=True).failures
     assert "gammelt.doc" in failure.reason
     assert remedy in failure.reason
+
+
+TEXT = "Fjordvik kommune støtter ikke «forslaget» om små skoler."
+PAGE = f"<p>{TEXT}</p>"
+
+
+@pytest.mark.parametrize(
+    "streams",
+    [
+        {"1000001E": TEXT.encode("cp1252")},
+        {"1000001E": TEXT.encode("cp850")},
+        {"1000001E": TEXT.encode()},
+        {"1000001F": wide(TEXT.encode().decode("cp1252"))},
+        {"10130102": f"<meta charset=utf-8>{PAGE}".encode("cp1252")},
+        {"10130102": f"<meta charset=windows-1252>{PAGE}".encode()},
+        {"10130102": PAGE.encode("utf-16")},
+        {"1013001F": wide(PAGE)},
+        {"1000001F": wide("Se HTML."), "10130102": PAGE.encode()},
+    ],
+)
+def test_an_outlook_message_is_read_in_every_form_and_encoding(streams: dict[str, bytes]) -> None:
+    named = {f"__substg1.0_{tag}": data for tag, data in streams.items()}
+    data = write_cfb({"__properties_version1.0": bytes(32), **named})
+    (letter,) = read_letters(data, "svar.msg", in_process=True).letters
+    assert letter.text == TEXT
+
+
+@pytest.mark.parametrize("openly", [True, False])
+def test_an_outlook_message_that_was_signed_is_what_was_signed(openly: bool) -> None:
+    part = f"Content-Type: text/plain; charset=utf-8\n\n{TEXT}\n"
+    signed = f"Content-Type: multipart/signed; boundary=x\n\n--x\n{part}\n--x--\n"
+    place = "__attach_version1.0_#00000000"
+    data = write_cfb(
+        {
+            "__properties_version1.0": bytes(32),
+            f"{place}/__properties_version1.0": bytes(8),
+            f"{place}/__substg1.0_3707001F": wide("smime.p7m"),
+            f"{place}/__substg1.0_37010102": signed.encode()
+            if openly
+            else write_p7m(part.encode()),
+        }
+    )
+    (letter,) = read_letters(data, "svar.msg", in_process=True).letters
+    assert letter.text.strip() == TEXT
+
+
+def signed_mail(inside: bytes, kind: str = "signed-data") -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "a@eksempel.example", "Svar"
+    mail.set_content(inside, "application", "pkcs7-mime", filename="smime.p7m")
+    mail.set_param("smime-type", kind)
+    return mail.as_bytes()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_signed_message_is_what_was_signed(times: int) -> None:
+    part = f"Content-Type: text/html; charset=utf-8\n\n{PAGE}".encode()
+    for _ in range(times):
+        part = signed_mail(write_p7m(part))
+    (letter,) = read_letters(part, "svar.eml", in_process=True).letters
+    assert (letter.name, letter.text) == ("svar.eml", TEXT)
+
+
+def test_a_message_signed_in_pieces_of_unknown_length_is_read() -> None:
+    """BER, as programs write it that sign while they send: X.690 8.1.3.6."""
+    part = f"Content-Type: text/plain; charset=utf-8\n\n{TEXT}\n".encode()
+    pieces = b"".join(
+        b"\x04" + bytes([len(piece)]) + piece
+        for piece in (part[at : at + 40] for at in range(0, len(part), 40))
+    )
+    data_type = bytes.fromhex("06092a864886f70d010701")
+    content = b"\x30\x80" + data_type + b"\xa0\x80\x24\x80" + pieces + bytes(6)
+    signed = b"\x30\x80\x02\x01\x01\x31\x00" + content + b"\x31\x00" + bytes(2)
+    outer = b"\x30\x80" + bytes.fromhex("06092a864886f70d010702") + b"\xa0\x80" + signed + bytes(4)
+    (letter,) = read_letters(signed_mail(outer), "svar.eml", in_process=True).letters
+    assert letter.text.strip() == TEXT
+
+
+def test_what_is_no_signature_is_refused_by_name() -> None:
+    (failure,) = read_letters(signed_mail(b"0\x80"), "svar.eml", in_process=True).failures
+    assert failure.reason.startswith("svar.eml")
+
+
+def test_messages_of_a_mailbox_are_letters_of_their_own() -> None:
+    second = write_eml(MODEL, body="Granli kommune støtter dette.\n\nFrom nå av gjelder det.\n\nA")
+    data = write_mbox([write_eml(MODEL), second])
+    reading = read_letters(data, "innboks.mbox", in_process=True)
+    assert reading.failures == ()
+    assert [letter.name for letter in reading.letters] == [
+        "Svar på brev fra Eksempel kommune.eml"
+    ] * 2
+    assert "\n\nFrom nå av gjelder det." in reading.letters[1].text
+    assert read_letters(data, "innboks", in_process=True).letters == reading.letters
