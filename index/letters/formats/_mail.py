@@ -23,15 +23,15 @@ __all__ = ["Mail", "mail_document"]
 # of the private use area, which are taken out of what came.
 _OPEN, _CLOSE, _BREAK = "\ue0f0", "\ue0f1", "\ue0f2"
 _OWN_MARKS = re.compile(f"[{_OPEN}{_CLOSE}{_BREAK}]|&#(?:x0*e0f[012]|0*5758[456]);", re.IGNORECASE)
-_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b([^>]*)>", re.IGNORECASE)
+_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b([^<>]*)>", re.IGNORECASE)
 _CITED = re.compile(
     r"""type\s*=\s*["']?cite|class\s*=\s*["']?[^"'>]*quote|cite\s*=""", re.IGNORECASE
 )
 # The line above what Outlook puts below an answer, and the empty element that its web page puts
 # there.
 _BORDER = re.compile(
-    r"<div\b[^>]*(?:border-top\s*:\s*solid\s+#(?:e1e1e1|b5c4df)|id\s*=\s*[\"']?(?:x_)*divrplyfwdmsg)"
-    r"[^>]*>",
+    r"<div\b[^<>]*(?:border-top\s*:\s*solid\s+#(?:e1e1e1|b5c4df)|"
+    r"id\s*=\s*[\"']?(?:x_)*divrplyfwdmsg)[^<>]*>",
     re.IGNORECASE,
 )
 _QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")

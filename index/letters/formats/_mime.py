@@ -45,11 +45,18 @@ _BYTES = "latin-1"
 _MOST_PARTS, _DEEPEST = 2000, 60
 # RFC 2047: =?charset*language?B or Q?text?=
 _WORD = re.compile(r"=\?([\w.:+-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?\r\n]*)\?=")
-_BASE64_LINES = re.compile(rb"\s*(?:[A-Za-z0-9+/=]+[ \t]*\r?\n?)+")
+_BASE64_LINES = re.compile(rb"\s*[A-Za-z0-9+/=]+(?:[ \t]*\r?\n[A-Za-z0-9+/=]+)*\s*")
 _QUOTED_BYTE = re.compile(rb"=[89A-Fa-f][0-9A-Fa-f]")
 # What Exchange calls the text behind a picture in the middle of a message.
 _TORN_OFF = re.compile(r"ATT\d{5}\.(?:txt|html?)", re.IGNORECASE)
 _PACKED = re.compile(r"^begin [0-7]{3,4} (\S[^\n]*)\n((?:[ -`]{1,62}\n)+)end[ ]*$", re.MULTILINE)
+# Characters of a page that are compared with the plain text beside it.
+_COMPARED = 100_000
+_UNSEEN = (
+    ("<!--", "-->"), ("<head", "</head"), ("<style", "</style"), ("<script", "</script"),
+    ("<title", "</title"),
+)  # fmt: skip
+_LONGEST_HEADER = 20_000
 _SIGNED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -96,7 +103,7 @@ def _decoded_words(raw: str) -> str:
     """Return a header with its encoded words decoded, those that a mail program broke in the middle
     of a character put together first.
     """
-    text = read_characters(raw.encode(_BYTES, "replace"))
+    text = read_characters(raw[:_LONGEST_HEADER].encode(_BYTES, "replace"))
     out, run, charset, at = "", b"", "", 0
     for match in _WORD.finditer(text):
         between = text[at : match.start()]
@@ -343,8 +350,19 @@ def _bare(page: str) -> str:
     """Return, roughly, the words of a page of HTML."""
     import html
 
-    page = re.sub(r"(?is)<(style|script|head|title)\b.*?</\1\s*>|<!--.*?-->", " ", page)
-    return html.unescape(re.sub(r"<[^>]*>", " ", page))
+    page = page[:_COMPARED]
+    for begin, end in _UNSEEN:
+        page = _without(page, begin, end)
+    return html.unescape(re.sub(r"<[^<>]*>", " ", page))
+
+
+def _without(page: str, begin: str, end: str) -> str:
+    """Return a page without what stands between two marks, in one pass."""
+    small, out, at = page.lower(), [], 0
+    while (start := small.find(begin, at)) >= 0 and (stop := small.find(end, start)) >= 0:
+        out.append(page[at:start])
+        at = stop + len(end)
+    return " ".join([*out, page[at:]])
 
 
 def _text(part: Message) -> str:

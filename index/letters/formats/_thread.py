@@ -249,6 +249,9 @@ def _block(
         labels, end = labels + 1, place + 1
         sent = sent or bool(_SENT.match(match["label"]))
         key = next((name for name, known in _KEYS if known.match(match["label"])), "")
+        if key == "from" and key in found:
+            # The headers of the next post.
+            break
         if key:
             found.setdefault(key, match["value"].strip())
     complete = labels >= 3 and "from" in found and ("date" in found or "subject" in found)
