@@ -45,7 +45,7 @@ _BYTES = "latin-1"
 _MOST_PARTS, _DEEPEST = 2000, 60
 # RFC 2047: =?charset*language?B or Q?text?=
 _WORD = re.compile(r"=\?([\w.:+-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?\r\n]*)\?=")
-_BASE64_LINES = re.compile(rb"\s*[A-Za-z0-9+/=]+(?:[ \t]*\r?\n[A-Za-z0-9+/=]+)*\s*")
+_BASE64_LINES = re.compile(rb"\s*[A-Za-z0-9+/=]+(?:[ \t]*[\r\n]+[A-Za-z0-9+/=]+)*\s*")
 _QUOTED_BYTE = re.compile(rb"=[89A-Fa-f][0-9A-Fa-f]")
 # What Exchange calls the text behind a picture in the middle of a message.
 _TORN_OFF = re.compile(r"ATT\d{5}\.(?:txt|html?)", re.IGNORECASE)
