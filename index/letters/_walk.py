@@ -231,8 +231,9 @@ def _letter(known: LetterFormat, member: Member, document: Document) -> Letter:
     from index.letters.letterhead import read_letterhead
 
     brief = member.brief or _returned(member.metadata, document.metadata)
-    if member.metadata and not brief:
-        brief = is_brief(document, member.name)
+    if "from" in member.metadata and not brief:
+        # What a ministry sends itself is its answer.
+        brief = not is_ministry(member.metadata["from"]) and is_brief(document, member.name)
     # The headers that a brief came with are not its own.
     carried = {} if brief else member.metadata
     metadata = {"file": member.name, **carried, **document.metadata}

@@ -241,6 +241,16 @@ def test_the_ministry_s_letter_that_came_with_an_answer_is_no_answer(name: str) 
     assert sender is None or "fjordvik" not in sender.value.lower()
 
 
+def test_what_a_ministry_sends_itself_is_its_answer() -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = MINISTRY, "Svar på høring"
+    message.set_content("Se vedlegg.")
+    text = BRIEFS["brev.txt"].encode()
+    message.add_attachment(text, "application", "octet-stream", filename="brev.txt")
+    (letter,) = letters(message.as_bytes())
+    assert not letter.is_quoted()
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
