@@ -170,7 +170,8 @@ def paragraph_at(letter: Letter, passage: Passage, offset: int) -> int:
     """Return the number of the paragraph of the letter in which the character at ``offset`` of a
     passage stands. A passage has the number of its first paragraph; short ones share a passage.
     """
-    blocks = [one for one in letter.blocks if one.kind is not BlockKind.MARGINAL]
+    unspoken = (BlockKind.MARGINAL, BlockKind.QUOTED)
+    blocks = [one for one in letter.blocks if one.kind not in unspoken]
     begun = [one for one in blocks if passage.start < one.start <= offset]
     later = sum(one.kind is not BlockKind.HEADING for one in begun)
     opening = next((one for one in blocks if one.start <= passage.start < one.end), None)
