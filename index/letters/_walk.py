@@ -248,6 +248,8 @@ def _letter(known: LetterFormat, member: Member, document: Document) -> Letter:
         blocks=quoted if brief else document.blocks,
         pages=document.pages,
         letterhead=letterhead,
+        recognised=document.recognised,
+        doubtful=document.doubtful,
     )
 
 

@@ -89,6 +89,8 @@ class Document:
     text. ``unread`` holds a sentence for each part of the file that is missing from the text.
     ``covering`` tells that the text only goes with files that came with it, as an e-mail's does
     that says "see attachment".
+    ``recognised`` are the parts that were read in a picture, ``doubtful`` those whose order of
+    words is not certain.
     """
 
     text: str
@@ -97,6 +99,8 @@ class Document:
     metadata: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     covering: bool = False
+    recognised: tuple[Span, ...] = ()
+    doubtful: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,9 @@ class Letterhead:
 class Letter:
     """A letter that has been read. ``id`` is the SHA-256 of its file, in hex; ``name`` the file's
     own name, for display only; ``format`` the name of the format that read it. A letter found
-    inside a container (an archive, an e-mail) carries the hash of its own bytes.
+    inside a container (an archive, an e-mail) carries the hash of its own bytes. ``recognised`` are
+    the parts that were read in a picture, by text recognition, ``doubtful`` those whose order of
+    words is not certain: whoever quotes from them says so.
     """
 
     id: str
@@ -167,6 +173,16 @@ class Letter:
     blocks: tuple[Block, ...]
     pages: tuple[Page, ...]
     letterhead: Letterhead
+    recognised: tuple[Span, ...] = ()
+    doubtful: tuple[Span, ...] = ()
+
+    def was_recognised(self, start: int, end: int) -> bool:
+        """Tell whether any of the characters from ``start`` to ``end`` were read in a picture."""
+        return any(part.start < end and start < part.end for part in self.recognised)
+
+    def is_doubtful(self, start: int, end: int) -> bool:
+        """Tell whether the order of the words from ``start`` to ``end`` is not certain."""
+        return any(part.start < end and start < part.end for part in self.doubtful)
 
     @property
     def sender(self) -> str:

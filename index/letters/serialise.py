@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
-from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Page
+from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Page, Span
 
 __all__ = ["from_json", "letterhead_from_json", "letterhead_to_json", "to_json"]
 
@@ -63,6 +63,8 @@ def to_json(letter: Letter) -> dict[str, Any]:
         ],
         "pages": [[page.number, page.start, page.end] for page in letter.pages],
         "letterhead": letterhead_to_json(letter.letterhead),
+        "recognised": [[part.start, part.end] for part in letter.recognised],
+        "doubtful": [[part.start, part.end] for part in letter.doubtful],
     }
 
 
@@ -82,4 +84,11 @@ def from_json(data: Mapping[str, Any]) -> Letter:
         ),
         pages=tuple(Page(int(n), int(start), int(end)) for n, start, end in data["pages"]),
         letterhead=letterhead_from_json(data["letterhead"]),
+        # Letters that were stored before these were known have neither.
+        recognised=_spans(data.get("recognised", ())),
+        doubtful=_spans(data.get("doubtful", ())),
     )
+
+
+def _spans(data: Any) -> tuple[Span, ...]:
+    return tuple(Span(int(start), int(end)) for start, end in data)

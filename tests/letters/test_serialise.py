@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Page
+from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Page, Span
 from index.letters.serialise import (
     from_json,
     letterhead_from_json,
@@ -42,6 +42,8 @@ _LETTERS = st.builds(
     ).map(tuple),
     pages=st.lists(st.builds(Page, _NUMBERS, _NUMBERS, _NUMBERS), max_size=3).map(tuple),
     letterhead=_HEADS,
+    recognised=st.lists(st.builds(Span, _NUMBERS, _NUMBERS), max_size=2).map(tuple),
+    doubtful=st.lists(st.builds(Span, _NUMBERS, _NUMBERS), max_size=2).map(tuple),
 )
 
 
@@ -49,6 +51,13 @@ _LETTERS = st.builds(
 @settings(deadline=None, max_examples=60)
 def test_a_letter_survives_json(letter: Letter) -> None:
     assert from_json(json.loads(json.dumps(to_json(letter)))) == letter
+
+
+def test_a_letter_of_before_pictures_were_told_apart_is_read_as_text() -> None:
+    letter = Letter("a" * 64, "brev.pdf", "PDF", "Ja.", (), (Page(1, 0, 3),), Letterhead())
+    stored = to_json(letter)
+    del stored["recognised"], stored["doubtful"]
+    assert from_json(stored) == letter
 
 
 @given(_HEADS)

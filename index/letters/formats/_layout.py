@@ -4,13 +4,14 @@ Shared by PDF files and by scans, so that both give the same letter the same blo
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.letters.formats._margins import PageWords, Sides, part_margins
 from index.letters.formats._paragraphs import Paragraph, add_paragraph, paragraphs
 from index.letters.formats._shared import DocumentBuilder
 from index.letters.formats._tables import flows_with_tables
 from index.letters.formats.base import Limits
-from index.letters.letter import BlockKind, Document
+from index.letters.letter import BlockKind, Document, Span
 
 __all__ = ["layout_document"]
 
@@ -26,7 +27,22 @@ def layout_document(pages: Sequence[PageWords], name: str, limits: Limits) -> Do
     for number, (side, page) in enumerate(zip(sides, pages, strict=True), 1):
         some, row = flows_with_tables(side.words, page.horizontal, page.vertical, row)
         placed.append((number, some))
-    return _assemble(paragraphs(placed), sides, DocumentBuilder(name, limits))
+    document = _assemble(paragraphs(placed), sides, DocumentBuilder(name, limits))
+    recognised = [page.confidence is not None for page in pages]
+    return replace(
+        document,
+        recognised=_spans(document, recognised),
+        doubtful=_spans(document, [page.doubtful for page in pages]),
+    )
+
+
+def _spans(document: Document, marked: Sequence[bool]) -> tuple[Span, ...]:
+    """Return where the pages that are ``marked`` stand in the text."""
+    return tuple(
+        Span(page.start, page.end)
+        for page in document.pages
+        if marked[page.number - 1] and page.end > page.start
+    )
 
 
 def _assemble(

@@ -29,12 +29,20 @@ _SMALL = 0.9
 
 @dataclass(frozen=True, slots=True)
 class PageWords:
-    """A page: its words, its height in points, and the rules drawn on it."""
+    """A page: its words, its height in points, and the rules drawn on it.
+
+    ``aside`` are lines that stand apart from the text, as a stamp along the edge does.
+    ``confidence`` is that of text recognition, from 0 to 1, None where the words are the file's
+    own; ``doubtful`` tells that the order of the words is not certain.
+    """
 
     words: tuple[Word, ...]
     height: float
     horizontal: tuple[Rule, ...] = ()
     vertical: tuple[Rule, ...] = ()
+    aside: tuple[str, ...] = ()
+    confidence: float | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def _part(
             kept += row
         else:
             (header if edge else footer).append(" ".join(word.text for word in row))
-    return Sides(tuple(kept), tuple(header), tuple(footer))
+    return Sides(tuple(kept), tuple(header), (*footer, *page.aside))
 
 
 def _only_outermost(running: list[bool], edges: list[bool | None]) -> None:

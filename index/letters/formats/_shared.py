@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from index.errors import FormatError, LimitError, SvarbrevError
 from index.letters.formats.base import Limits
-from index.letters.letter import Block, BlockKind, Document, Page
+from index.letters.letter import Block, BlockKind, Document, Page, Span
 
 __all__ = [
     "DocumentBuilder",
@@ -106,6 +106,7 @@ class DocumentBuilder:
         self._rows = 0
         self._blocks: list[Block] = []
         self._page_starts: list[tuple[int, int]] = []
+        self._recognised: list[Span] = []
 
     def add(self, kind: BlockKind, text: str, *, row: int | None = None) -> None:
         """Append one block; a block without words is left out.
@@ -143,6 +144,17 @@ class DocumentBuilder:
                 self.add(BlockKind.TABLE_CELL, cell, row=self._rows)
             self._rows += 1
 
+    def add_recognised(self, picture: Document) -> None:
+        """Append what was read in a picture inside the letter, marked as recognised."""
+        first = len(self._blocks)
+        rows = self._rows
+        for block in picture.blocks:
+            row = None if block.row is None else rows + block.row
+            self.add(block.kind, picture.text[block.start : block.end], row=row)
+            self._rows = max(self._rows, rows if row is None else row + 1)
+        if len(self._blocks) > first:
+            self._recognised.append(Span(self._blocks[first].start, self._length))
+
     def add_across_pages(self, kind: BlockKind, parts: Iterable[tuple[int, str, str]]) -> None:
         """Append one block made of ``(page number, glue, text)``; the glue joins a part to the
         last.
@@ -173,7 +185,13 @@ class DocumentBuilder:
         """Return the document; raises FormatError where no block was added."""
         if not self._blocks:
             raise FormatError(f"{self._name} holds no text; nothing of it can be searched.")
-        return Document("".join(self._parts), tuple(self._blocks), self._pages(), metadata or {})
+        return Document(
+            "".join(self._parts),
+            tuple(self._blocks),
+            self._pages(),
+            metadata or {},
+            recognised=tuple(self._recognised),
+        )
 
     def _separator(self, kind: BlockKind, row: int | None) -> str:
         if not self._blocks:
