@@ -18,6 +18,8 @@ MARKER = re.compile(
 """The first word of a list item: a bullet (group 1; U+F020 to U+F0FF is where symbol fonts keep
 theirs) or a number (group 2)."""
 
+# Boxes to be ticked; they belong to the words beside them.
+_BOXES = frozenset("☐☑☒□■✓✔✗✘")
 # Two words stand on one row when they share this much of the lower one's height.
 _SAME_ROW = 0.55
 # A gap between columns, in multiples of the font size: a word space is 0.25 to 0.4, in justified
@@ -29,6 +31,14 @@ _WIDE_GUTTER, _WIDE_ROWS = 2.0, 2
 _BODY_ROWS = 7
 # How far below its last row, in line heights, a column goes on: in running text, in a letterhead.
 _BODY_REACH, _HEAD_REACH = 3.0, 1.5
+# Where the source reads one side of a gap after the other, and not across it, a gap is a gutter
+# from this width on, however narrow: columns that nearly touch.
+_TOUCHING = 0.12
+# A left column with fewer rows than this share of the right one's, and so much narrower, holds side
+# headings.
+_SPARSE, _BROADER = 0.7, 1.6
+# The share of the rows on which the source must read the two sides of a gap apart.
+_PROVED = 0.8
 # So many places for a gutter are tried on a page; beyond it the page is a table or hostile.
 _MOST_GUTTERS = 60
 _DEEPEST = 12
@@ -36,7 +46,12 @@ _DEEPEST = 12
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters without a space, and where it stands."""
+    """A run of characters without a space, and where it stands.
+
+    ``order`` counts the words as their source gives them, a second opinion on how they are read:
+    a PDF in the order in which it draws them, text recognition line by line; -1 where unknown.
+    ``typed`` tells that it was filled into a form.
+    """
 
     text: str
     left: float
@@ -45,6 +60,8 @@ class Word:
     bottom: float
     size: float
     bold: bool = False
+    order: int = -1
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,17 +170,54 @@ def _flows(rows: list[list[Word]], limit: float | None, depth: int) -> list[Flow
     if gutter is None:
         return [Flow(tuple(Line(tuple(row)) for row in rows), limit)]
     middle = (gutter.left + gutter.right) / 2
-    inside = rows[gutter.first : gutter.last]
-    lefts = [[word for word in row if word.right <= middle] for row in inside]
-    rights = [[word for word in row if word.right > middle] for row in inside]
-    body = gutter.rows >= _BODY_ROWS
-    edge = gutter.left if body else gutter.right
-    return [
-        *_flows(rows[: gutter.first], limit, depth + 1),
-        *_flows([row for row in lefts if row], edge, depth + 1),
-        *_flows([row for row in rights if row], limit, depth + 1),
-        *_flows(rows[gutter.last :], limit, depth + 1),
+    found = _flows(rows[: gutter.first], limit, depth + 1)
+    for band in _bands(rows[gutter.first : gutter.last], middle):
+        lefts = [[word for word in row if word.right <= middle] for row in band]
+        rights = [[word for word in row if word.right > middle] for row in band]
+        edge = gutter.left if gutter.rows >= _BODY_ROWS else gutter.right
+        found += _flows([row for row in lefts if row], edge, depth + 1)
+        found += _flows([row for row in rights if row], limit, depth + 1)
+    return [*found, *_flows(rows[gutter.last :], limit, depth + 1)]
+
+
+def _bands(rows: list[list[Word]], middle: float) -> list[list[list[Word]]]:
+    """Return the rows of two columns in bands that are read one after the other: each side heading
+    with the paragraphs beside it; of two columns of running text, or two halves of a letterhead,
+    there is one band.
+    """
+    sides = [
+        ([word for word in row if word.right <= middle], [w for w in row if w.right > middle])
+        for row in rows
     ]
+    lefts = [at for at, (left, _) in enumerate(sides) if left]
+    rights = [at for at, (_, right) in enumerate(sides) if right]
+    starts = [at for at in lefts if at == lefts[0] or _apart(sides, at)]
+    broad = _breadth(right for _, right in sides) > _BROADER * _breadth(left for left, _ in sides)
+    if len(starts) < 2 or len(lefts) > _SPARSE * len(rights) or not broad:
+        return [rows]
+    # The paragraph's first line may stand a little higher than the heading beside it.
+    cuts = [
+        at - (at > 0 and not sides[at - 1][0] and _level(rows[at - 1], rows[at])) for at in starts
+    ]
+    return [rows[a:b] for a, b in itertools.pairwise([0, *cuts[1:], len(rows)])]
+
+
+def _breadth(parts: Iterable[list[Word]]) -> float:
+    words = [word for part in parts for word in part]
+    return max(word.right for word in words) - min(word.left for word in words)
+
+
+def _apart(sides: Sequence[tuple[list[Word], list[Word]]], at: int) -> bool:
+    """Tell whether the left column begins anew at a row: the line above it is further than its
+    height away.
+    """
+    above = next(left for left, _ in reversed(sides[:at]) if left)
+    first = sides[at][0][0]
+    return first.top - above[0].bottom > 0.6 * first.size
+
+
+def _level(row: list[Word], following: list[Word]) -> bool:
+    return following[0].top < row[0].bottom - 0.3 * (row[0].bottom - row[0].top)
 
 
 def _best_gutter(rows: list[list[Word]]) -> _Gutter | None:
@@ -182,12 +236,18 @@ def _places(rows: list[list[Word]], size: float) -> list[float]:
     counts: dict[int, int] = {}
     for row in rows:
         for one, two in itertools.pairwise(row):
-            if two.left - one.right >= _NARROW_GUTTER * size:
+            gap = two.left - one.right
+            if gap >= _NARROW_GUTTER * size or (gap >= _TOUCHING * size and _leaps(one, two)):
                 # The right column's left edge is where columns are straight.
                 at = round(two.left - 0.4 * size)
                 counts[at] = counts.get(at, 0) + 1
     often = sorted(counts, key=lambda at: (-counts[at], at))
     return [float(at) for at in often[:_MOST_GUTTERS]]
+
+
+def _leaps(word: Word, following: Word) -> bool:
+    """Tell whether the source does not read on from one word to the next."""
+    return word.order >= 0 <= following.order and following.order != word.order + 1
 
 
 def _gutters(rows: list[list[Word]], place: float, size: float) -> list[_Gutter]:
@@ -218,7 +278,9 @@ def _run(rows: list[list[Word]], first: int, place: float) -> _Gutter:
             break
         new_left = max([left, *(word.right for word in row if word.right <= place)])
         new_right = min([right, *(word.left for word in row if word.left >= place)])
-        if new_right - new_left < _NARROW_GUTTER * row[0].size:
+        if new_right - new_left < _NARROW_GUTTER * row[0].size and not (
+            new_right - new_left >= _TOUCHING * row[0].size and _parts(row, place)
+        ):
             break
         left, right, last = new_left, new_right, at + 1
         on_left += row[0].right <= place
@@ -227,6 +289,12 @@ def _run(rows: list[list[Word]], first: int, place: float) -> _Gutter:
         height = max(word.bottom - word.top for word in row)
         reach = row[0].bottom + height * (_BODY_REACH if body else _HEAD_REACH) / 2
     return _Gutter(left, right, first, last, min(on_left, on_right))
+
+
+def _parts(row: list[Word], place: float) -> bool:
+    """Tell whether the source reads the two sides of ``place`` apart, as far as a row shows it."""
+    pairs = (pair for pair in itertools.pairwise(row) if pair[0].right <= place <= pair[1].left)
+    return all(_leaps(one, two) for one, two in pairs)
 
 
 def _both(row: list[Word], place: float) -> bool:
@@ -251,20 +319,42 @@ def _holds(rows: list[list[Word]], gutter: _Gutter, place: float, size: float) -
     their items.
     """
     width = gutter.right - gutter.left
-    wide = width >= _WIDE_GUTTER * size and gutter.rows >= _WIDE_ROWS
-    if not wide and not (width >= _NARROW_GUTTER * size and gutter.rows >= _NARROW_ROWS):
-        return False
     both = [row for row in rows[gutter.first : gutter.last] if _both(row, place)]
+    apart = bool(both) and sum(_parts(row, place) for row in both) >= _PROVED * len(both)
+    enough = (
+        (width >= _WIDE_GUTTER * size and gutter.rows >= _WIDE_ROWS)
+        or (width >= _NARROW_GUTTER * size and gutter.rows >= _NARROW_ROWS)
+        or (width >= _TOUCHING * size and gutter.rows >= _NARROW_ROWS and apart)
+    )
+    if not enough:
+        return False
     labels = sum(_label(row, place) for row in both)
-    return 2 * labels < len(both) or not both
+    # Across a paragraph nothing is read, whatever stands beside it; a letterhead's labels may be
+    # drawn before all of its values.
+    most = len(both) if _woven(both, place) else len(both) / 2
+    return labels < most or not both
+
+
+def _woven(rows: list[list[Word]], place: float) -> bool:
+    """Tell whether rows that are read across ``place`` would weave two texts together: the source
+    goes on from the right side of one row to that of the next.
+    """
+    rights = [[word for word in row if word.left >= place] for row in rows]
+    leaps = [_parts(row, place) for row in rows]
+    return any(
+        leaps[at] and leaps[at + 1] and rights[at + 1][0].order == rights[at][-1].order + 1
+        for at in range(len(rows) - 1)
+    )
 
 
 def _label(row: list[Word], place: float) -> bool:
-    """Tell whether a row is a label with its value, a colon before the gap and none behind it, or
-    a list's bullet or number with its item.
+    """Tell whether a row is a label with its value: a colon before the gap and none behind it, a
+    list's bullet or number with its item, a question with what was filled in or ticked.
     """
     before = [word for word in row if word.right <= place]
     after = [word for word in row if word.left >= place]
     if len(before) == 1 and MARKER.match(before[0].text):
+        return True
+    if before[-1].typed or after[0].typed or {before[0].text, after[0].text} & _BOXES:
         return True
     return before[-1].text.endswith(":") and not any(word.text.endswith(":") for word in after)

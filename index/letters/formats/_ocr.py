@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from index.errors import FormatError, LimitError
 from index.letters.formats._alive import alive
@@ -31,12 +31,9 @@ __all__ = [
     "not_read",
     "read_picture",
     "recognise",
-    "recognise_page",
     "recogniser",
 ]
 
-# Scans are drawn at the resolution that Tesseract's models were trained for.
-_DPI = 300
 _POINTS = 72
 # The first that is there: English words are read by the Norwegian data too, but where both are
 # asked, Tesseract takes some of its æ for "ze", in twice the time.
@@ -49,8 +46,6 @@ _CERTAIN = 0.78
 # A picture inside a letter is one of text where Tesseract is this certain of what it reads, and
 # where it is not too small, in pixels, for a line of words.
 _READABLE, _LEAST_SIDE = 0.6, 24
-# A page of a letter, at 300 dpi, is 9 million pixels; a plan on A0 has 140 million.
-_MOST_PIXELS = 160_000_000
 _INSTALL = (
     'Install Tesseract with Norwegian (Debian and Ubuntu: "apt install tesseract-ocr '
     'tesseract-ocr-nor"; macOS: "brew install tesseract tesseract-lang"; Windows: the installer '
@@ -110,17 +105,6 @@ def read_picture(
         ]
     readable = [page for page in pages if page.words and (page.confidence or 0) >= _READABLE]
     return layout_document(readable, shown, limits) if readable else None
-
-
-def recognise_page(page: Any, shown: str, limits: Limits) -> PageWords:
-    """Return the words of a page of a PDF that is a picture; ``shown`` names it in errors."""
-    width, height = page.get_size()
-    scale = _DPI / _POINTS
-    if width * height * scale * scale > _MOST_PIXELS:
-        raise LimitError(f"{shown} is larger than any sheet of paper; save it as A4.")
-    _needed(shown)
-    image = page.render(scale=scale, grayscale=True).to_pil()
-    return recognise(image, _DPI, shown, limits)
 
 
 def recognise(image: "Image", dpi: float, shown: str, limits: Limits) -> PageWords:
@@ -218,7 +202,7 @@ def _words(table: str, scale: float) -> tuple[tuple[Word, ...], float]:
         top, height = float(line[1]) * scale, float(line[3]) * scale
         text = clean_characters(row[11]).strip()
         if text:
-            found.append(Word(text, left, top, left + width, top + height, size))
+            found.append(Word(text, left, top, left + width, top + height, size, order=len(found)))
             letters += len(text)
             certain += len(text) * float(row[10]) / 100
     return tuple(found), certain / max(letters, 1)

@@ -34,6 +34,7 @@ _LONG_LINE = 0.75
 _BODY_LINES = 7
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)", re.IGNORECASE)
 _FINISHED = re.compile(r"[.?!:;][\"»”’)]*$")
+_BROKEN_WORD = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
 _HYPHENS = ("-", "\u00ad", "\u2010")
 _KEPT_BEFORE = frozenset({"og", "eller", "samt", "og/eller", "and", "or"})
 
@@ -251,6 +252,8 @@ def _glue_below(
     """Return the glue to a line that stands right below the one before."""
     one, two = before.line, this.line
     full, finished = _is_full(before, this), bool(_FINISHED.search(one.text))
+    # However short the line: nobody ends one with a hyphen unless its word goes on.
+    full = full or bool(_BROKEN_WORD.search(one.text) and two.text[0].isalpha())
     if two.bottom - one.bottom > _GAP * measures.step(one):
         return None
     if _marker(two) and (paragraph.marker or finished or not full):

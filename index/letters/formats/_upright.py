@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["level"]
+__all__ = ["level", "lined"]
 
 # The longer side of the picture on which whole degrees, and their quarters, are told apart.
 _COARSE, _FINE = 600, 1200
@@ -51,6 +51,18 @@ def level(picture: "Image") -> "tuple[Image, float]":
     else:
         skew = 0.0
     return (picture.transpose(Image.Transpose.ROTATE_90) if quarter else picture), skew + quarter
+
+
+def lined(picture: "Image") -> bool:
+    """Tell whether a grey picture holds lines of text, however it lies, rather than a photograph
+    or nothing.
+    """
+    coarse = _ink(picture, _COARSE)
+    for angle in sorted(range(-_MOST_SKEW, _MOST_SKEW + 1), key=abs):
+        rows, columns = _combs(coarse, angle)
+        if max(rows, columns) > _CLEARLY * min(rows, columns):
+            return True
+    return False
 
 
 def _ink(picture: "Image", side: int) -> "Image":

@@ -1,0 +1,96 @@
+"""The files inside a PDF: the letters of a portfolio, or what hangs on it by a paper clip."""
+
+import ctypes
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from index.errors import FormatError, LimitError
+from index.letters.formats._margins import PageWords
+from index.letters.formats.base import Limits, Member
+
+__all__ = ["embedded_files", "is_cover"]
+
+# What a portfolio shows to programs that cannot open it, in the languages of those that make it.
+_COVER = re.compile(
+    r"portfolio|portefølje|portfølje|"
+    r"(?:adobe )?(?:reader|acrobat).*(?:or later|eller nyere|or higher|X|9|8)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MOST_COVER_WORDS = 120
+_LONGEST_NAME = 2_000
+
+
+def is_cover(document: Any, pages: Sequence[PageWords]) -> bool:
+    """Tell whether a document is nothing but the page that a portfolio shows where it cannot be
+    opened.
+    """
+    from pypdfium2 import raw
+
+    if len(pages) != 1 or not raw.FPDFDoc_GetAttachmentCount(document.raw):
+        return False
+    words = [word.text for word in pages[0].words]
+    return len(words) <= _MOST_COVER_WORDS and bool(_COVER.search(" ".join(words)) or not words)
+
+
+def embedded_files(document: Any, shown: str, limits: Limits) -> Iterator[Member]:
+    """Yield the letters among the files that are embedded in a document; data and schemas, which
+    go with an invoice or an archive's form, are none.
+
+    Raises LimitError where they unpack to more than one file may hold.
+    """
+    from pypdfium2 import raw
+
+    count = raw.FPDFDoc_GetAttachmentCount(document.raw)
+    if count > limits.members:
+        raise LimitError(f"{shown} holds more than {limits.members} files; send them apart.")
+    total = 0
+    for number in range(count):
+        attachment = raw.FPDFDoc_GetAttachment(document.raw, number)
+        name, size = _name(attachment), _size(attachment)
+        total += size
+        if size > limits.file_bytes or total > limits.expanded_bytes:
+            raise LimitError(
+                f"{shown} holds files of more than {limits.file_bytes // 2**20} MB; "
+                "send the letters apart."
+            )
+        data = _data(attachment, size)
+        if data and _may_be_letter(data, name):
+            yield Member(name or f"{number + 1}", data)
+
+
+def _may_be_letter(data: bytes, name: str) -> bool:
+    from index.letters.formats import FORMATS, format_of
+
+    ending = name.lower().endswith(tuple(known for f in FORMATS for known in f.suffixes))
+    try:
+        return ending or format_of(data, "").name not in ("TXT", "HTML")
+    except FormatError:
+        return False
+
+
+def _name(attachment: Any) -> str:
+    from pypdfium2 import raw
+
+    size = min(raw.FPDFAttachment_GetName(attachment, None, 0), _LONGEST_NAME)
+    buffer = ctypes.create_string_buffer(max(size, 2))
+    wide = ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR))
+    raw.FPDFAttachment_GetName(attachment, wide, size)
+    return buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\0")
+
+
+def _size(attachment: Any) -> int:
+    from pypdfium2 import raw
+
+    size = ctypes.c_ulong()
+    known = raw.FPDFAttachment_GetFile(attachment, None, 0, size)
+    return size.value if known else 0
+
+
+def _data(attachment: Any, size: int) -> bytes:
+    from pypdfium2 import raw
+
+    buffer = ctypes.create_string_buffer(size)
+    written = ctypes.c_ulong()
+    known = raw.FPDFAttachment_GetFile(attachment, buffer, size, written)
+    return buffer.raw[: written.value] if known else b""
