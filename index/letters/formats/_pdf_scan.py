@@ -99,7 +99,7 @@ def _objects(page: Any) -> bool:
 
 def _drawn(page: Any, dpi: float, turn: int) -> "Image":
     """Return a page, grey, turned as the words of its text layer are."""
-    image = page.render(
+    image: "Image" = page.render(
         scale=dpi / _POINTS, rotation=-page.get_rotation() % 360, grayscale=True
     ).to_pil()
     return image.rotate(90 * turn, expand=True) if turn else image
@@ -113,8 +113,9 @@ def _has_unread_lines(page: Any, layer: TextLayer) -> bool:
     scale = _COARSE_DPI / _POINTS
     for word in layer.words:
         reach = 0.2 * word.size
-        box = (word.left - reach, word.top - reach, word.right + reach, word.bottom + reach)
-        ink.paste(0, tuple(round(edge * scale) for edge in box))
+        left, top = round((word.left - reach) * scale), round((word.top - reach) * scale)
+        right, bottom = round((word.right + reach) * scale), round((word.bottom + reach) * scale)
+        ink.paste(0, (left, top, right, bottom))
     rest = ink.histogram()[255]
     if rest < max(_MUCH * whole, _LINE * ink.width * ink.height):
         return False

@@ -36,8 +36,8 @@ _SIZES = (0.5, 1000.0)
 # the font's own box is none that lines can be told apart by.
 _DEPTH, _HEIGHT = 0.22, 0.83
 _USUAL_HEIGHT = (0.7, 1.6)
-# Text that runs at more than this angle, in radians, to the edges of the page is a watermark.
-_OBLIQUE = 0.15
+# Text that runs at more than this angle to the edges of the page, in quarter turns, is a watermark.
+_OBLIQUE = 0.1
 # The same word, this near in font sizes, is the same word drawn again: a shadow, or false bold.
 _AGAIN = 0.35
 # Letters are spaced where pieces of at most three of them stand so far apart, in font sizes; a
@@ -88,14 +88,13 @@ def text_layer(page: Any, shown: str, limits: Limits, fields: Sequence[Filled] =
     usual = turns.most_common(1)[0][0] if turns else -page.get_rotation() // 90 % 4
     height = (right - left) if usual % 2 else (top - bottom)
     width = (top - bottom) if usual % 2 else (right - left)
-    upright = [_word(piece, usual, box) for piece in pieces if piece.up == usual]
-    upright += (word for field in fields for word in _filled(field, usual, box))
-    visible = (
-        word
-        for word in upright
-        if word.right > 0 and word.left < width and word.bottom > 0 and word.top < height
-    )
-    words = tuple(replace(word, order=at) for at, word in enumerate(_once(visible)))
+    running = (piece for piece in pieces if piece.up == usual)
+    upright = [_word(piece, usual, box, at) for at, piece in enumerate(running)]
+    for field in fields:
+        upright += _filled(field, usual, box, len(upright))
+    words = tuple(_once(upright, width, height))
+    if len(words) < len(upright):
+        words = tuple(replace(word, order=at) for at, word in enumerate(words))
     aside = _lines([piece for piece in pieces if piece.up != usual], box)
     return TextLayer(words, tuple(aside), height, usual)
 
@@ -134,6 +133,7 @@ class _Run:
         self._characters: list[str] = []
         self._boxes: list[Box] = []
         self._first = 0
+        self._styles: dict[int, tuple[int | None, float, float, bool]] = {}
         self._next: tuple[int, Box] = (-1, (0.0, 0.0, 0.0, 0.0))
 
     def add(self, at: int, character: str) -> None:
@@ -160,26 +160,37 @@ class _Run:
         boxes, self._boxes = self._boxes, []
         if not characters or not all(abs(edge) < _FARTHEST for edge in boxes[0] + boxes[-1]):
             return
-        angle = self._raw.FPDFText_GetCharAngle(self._text, self._first) / (math.pi / 2)
-        up = round(angle) % 4 if math.isfinite(angle) else 0
-        height = boxes[0][2] - boxes[0][0] if up % 2 else boxes[0][3] - boxes[0][1]
-        oblique = abs(angle - round(angle)) * math.pi / 2 > _OBLIQUE if math.isfinite(angle) else 0
+        up, scale, size, bold = self._style()
+        height = boxes[0][2] - boxes[0][0] if (up or 0) % 2 else boxes[0][3] - boxes[0][1]
+        size *= scale
         self._raw.FPDFText_GetCharOrigin(self._text, self._first, self._x, self._y)
         yield _Piece(
             characters,
             boxes,
-            None if oblique else up,
-            self._x.value if up % 2 else self._y.value,
-            self._size(height),
-            self._bold(),
+            up,
+            self._x.value if (up or 0) % 2 else self._y.value,
+            size if _SIZES[0] < size < _SIZES[1] else height / 1.2,
+            bold,
         )
 
-    def _size(self, height: float) -> float:
-        """Return the font size as printed: files scale fonts of size 1, and pages."""
-        size = float(self._raw.FPDFText_GetFontSize(self._text, self._first))
-        if self._raw.FPDFText_GetMatrix(self._text, self._first, self._matrix):
-            size *= math.hypot(self._matrix.c, self._matrix.d)
-        return size if _SIZES[0] < size < _SIZES[1] else height / 1.2
+    def _style(self) -> tuple[int | None, float, float, bool]:
+        """Return the direction, the scale, the nominal size of the font and whether it is bold: the
+        same for all that a file draws at a time. Files scale fonts of size 1, and whole pages.
+        """
+        drawn = self._raw.FPDFText_GetTextObject(self._text, self._first)
+        key = ctypes.cast(drawn, ctypes.c_void_p).value
+        if key is None or key not in self._styles:
+            matrix = self._matrix
+            known = self._raw.FPDFText_GetMatrix(self._text, self._first, matrix)
+            scale = math.hypot(matrix.c, matrix.d) if known else 1.0
+            # The direction of the baseline; that of the stems is another in slanted fonts.
+            quarters = -math.atan2(matrix.b, matrix.a) / (math.pi / 2) if known else 0.0
+            oblique = abs(quarters - round(quarters)) > _OBLIQUE
+            size = float(self._raw.FPDFText_GetFontSize(self._text, self._first))
+            style = None if oblique else round(quarters) % 4, scale, size, self._bold()
+            self._styles[key or 0] = style
+            return style
+        return self._styles[key]
 
     def _box(self, at: int) -> Box:
         if self._next[0] == at:
@@ -260,7 +271,7 @@ def _gap(box: Box, following: Box, up: int) -> float:
     )[up]
 
 
-def _word(piece: _Piece, up: int, sheet: Box) -> Word:
+def _word(piece: _Piece, up: int, sheet: Box, order: int) -> Word:
     """Return a piece as a word, y downwards, as if the page were not turned."""
     box = (
         min(box[0] for box in piece.boxes),
@@ -273,8 +284,10 @@ def _word(piece: _Piece, up: int, sheet: Box) -> Word:
         line = (piece.baseline,) * 4
         base = _framed(line, up, sheet)[1]
         above, below = base - _HEIGHT * piece.size, base + _DEPTH * piece.size
-    characters = "".join(piece.characters).replace("\u00ad", "\u2010")
-    return Word(clean_characters(characters), start, above, end, below, piece.size, piece.bold)
+    text = "".join(piece.characters)
+    if not text.isascii():
+        text = clean_characters(text.replace("\u00ad", "\u2010")).strip()
+    return Word(text, start, above, end, below, piece.size, piece.bold, order)
 
 
 def _framed(box: Box, up: int, sheet: Box) -> Box:
@@ -289,7 +302,7 @@ def _framed(box: Box, up: int, sheet: Box) -> Box:
     )[up]
 
 
-def _filled(field: Filled, up: int, sheet: Box) -> Iterator[Word]:
+def _filled(field: Filled, up: int, sheet: Box, order: int) -> Iterator[Word]:
     """Yield the words of a form's field where a person sees them, each of its lines on one row."""
     left, top, right, bottom = _framed(field.box, up, sheet)
     step = min((bottom - top) / len(field.lines), 1.5 * field.size)
@@ -300,14 +313,19 @@ def _filled(field: Filled, up: int, sheet: Box) -> Iterator[Word]:
         above = top + number * step
         for match in re.finditer(r"\S+", clean_characters(line)):
             start, end = left + match.start() * width, left + match.end() * width
-            yield Word(match[0], start, above, end, above + step, field.size, typed=True)
+            yield Word(match[0], start, above, end, above + step, field.size, False, order, True)
+            order += 1
 
 
-def _once(words: Iterable[Word]) -> Iterator[Word]:
-    """Yield each word that is there, once: not where nearly the same place already holds it."""
+def _once(words: Iterable[Word], width: float, height: float) -> Iterator[Word]:
+    """Yield each word that is seen on a page of this size, once: not where nearly the same place
+    already holds it.
+    """
     seen: dict[str, list[Word]] = {}
     for word in words:
-        if not word.text.strip():
+        across = word.right > 0 and word.left < width
+        down = word.bottom > 0 and word.top < height
+        if not (across and down and word.text):
             continue
         alike = seen.setdefault(word.text, [])
         near = _AGAIN * word.size
@@ -318,9 +336,11 @@ def _once(words: Iterable[Word]) -> Iterator[Word]:
 
 def _lines(pieces: Sequence[_Piece], sheet: Box) -> Iterator[str]:
     """Yield the text of what runs in other directions, line by line; oblique lines as drawn."""
-    for up in range(4):
-        words = list(_once(_word(piece, up, sheet) for piece in pieces if piece.up == up))
-        for row in rows_of(words):
+    left, bottom, right, top = sheet
+    size = right - left, top - bottom
+    for up in sorted({piece.up for piece in pieces if piece.up is not None}):
+        words = (_word(piece, up, sheet, -1) for piece in pieces if piece.up == up)
+        for row in rows_of(_once(words, size[up % 2], size[1 - up % 2])):
             yield " ".join(word.text for word in row)
     oblique = ("".join(piece.characters) for piece in pieces if piece.up is None)
     line = clean_characters(" ".join(oblique)).strip()

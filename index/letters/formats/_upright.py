@@ -7,6 +7,7 @@ It cannot tell a page from one that stands on its head; that is for text recogni
 """
 
 import itertools
+import math
 import struct
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -101,4 +102,4 @@ def _sharpness(profile: "Image") -> float:
     values: tuple[float, ...] = struct.unpack(
         f"{profile.width * profile.height}f", profile.tobytes()
     )
-    return sum((a - b) ** 2.0 for a, b in itertools.pairwise(values)) / len(values)
+    return math.fsum((a - b) ** 2 for a, b in itertools.pairwise(values)) / len(values)
