@@ -5,7 +5,7 @@ The table says how many bits it takes to tell each letter after the one before. 
 letter by the page. Words whose letters were misread, shuffled or woven together take 4.2 and more.
 """
 
-import itertools
+import operator
 import unicodedata
 from collections.abc import Iterable
 
@@ -55,21 +55,27 @@ _LEAST_LETTERS = 200
 _NORWEGIAN = frozenset({"og", "ikke", "som", "til", "det", "av", "ikkje", "ein", "eit", "en", "er"})
 
 
+class _Bits(dict[str, int]):
+    """The bits of each pair of characters, looked up in the table when first asked for."""
+
+    def __missing__(self, pair: str) -> int:
+        bits = self[pair] = int(_BITS[_sign(pair[0])][_sign(pair[1])], 16)
+        return bits
+
+
+_bits = _Bits()
+
+
 def strangeness(words: Iterable[str]) -> float:
     """Return the mean number of bits that the letters of ``words`` take; 0 for no words.
 
     Words without a letter and words of one or two characters say nothing and are left out.
     """
-    bits = letters = 0
-    for word in words:
-        stripped = word.strip(_MARKS)
-        if len(stripped) < 3 or not any(c.isalpha() for c in stripped):
-            continue
-        signs = [0, *map(_sign, stripped.casefold()), 0]
-        pairs = itertools.pairwise(signs)
-        bits += sum(int(_BITS[before][after], 16) for before, after in pairs)
-        letters += len(signs) - 1
-    return bits / letters if letters else 0.0
+    stripped = (word.strip(_MARKS) for word in words)
+    told = [word for word in stripped if len(word) > 2 and any(map(str.isalpha, word))]
+    text = f" {' '.join(told)} ".casefold()
+    bits = sum(map(_bits.__getitem__, map(operator.add, text, text[1:])))
+    return bits / (len(text) - 1) if told else 0.0
 
 
 def accents_lost(words: Iterable[str]) -> bool:
@@ -85,6 +91,8 @@ def accents_lost(words: Iterable[str]) -> bool:
 
 
 def _sign(character: str) -> int:
+    if character.isspace():
+        return 0
     if character.isdigit():
         return len(_LETTERS) + 1
     at = _LETTERS.find(character)

@@ -6,8 +6,9 @@ Coordinates are in points, y grows downwards.
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 __all__ = ["MARKER", "Flow", "Line", "Word", "flows", "rows_of"]
@@ -136,13 +137,21 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Gutter:
-    """White space between two columns: from row ``first`` up to, not including, row ``last``."""
+    """White space between two columns: from row ``first`` up to, not including, row ``last``;
+    ``proved`` tells that the source reads its sides apart.
+    """
 
     left: float
     right: float
     first: int
     last: int
     rows: int
+    proved: bool = False
+
+    def score(self, size: float) -> float:
+        """How surely it is one: by its rows and its width; one that the source reads by is wide."""
+        width = min(self.right - self.left, 3 * size)
+        return self.rows * max(width, size if self.proved else 0.0)
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -225,7 +234,7 @@ def _best_gutter(rows: list[list[Word]]) -> _Gutter | None:
     size = median(word.size for row in rows for word in row)
     for place in _places(rows, size):
         for gutter in _gutters(rows, place, size):
-            score = gutter.rows * min(gutter.right - gutter.left, 3 * size)
+            score = gutter.score(size)
             if best is None or score > best[0]:
                 best = score, gutter
     return best[1] if best else None
@@ -233,16 +242,17 @@ def _best_gutter(rows: list[list[Word]]) -> _Gutter | None:
 
 def _places(rows: list[list[Word]], size: float) -> list[float]:
     """Return the middles of all gaps that are wide enough, most frequent places first."""
-    counts: dict[int, int] = {}
+    counts: Counter[float] = Counter()
     for row in rows:
         for one, two in itertools.pairwise(row):
             gap = two.left - one.right
-            if gap >= _NARROW_GUTTER * size or (gap >= _TOUCHING * size and _leaps(one, two)):
+            if gap >= _NARROW_GUTTER * size:
                 # The right column's left edge is where columns are straight.
-                at = round(two.left - 0.4 * size)
-                counts[at] = counts.get(at, 0) + 1
+                counts[round(two.left - 0.4 * size)] += 1
+            elif gap >= _TOUCHING * size and _leaps(one, two):
+                counts[round(two.left - 0.5 * _TOUCHING * size, 1)] += 1
     often = sorted(counts, key=lambda at: (-counts[at], at))
-    return [float(at) for at in often[:_MOST_GUTTERS]]
+    return often[:_MOST_GUTTERS]
 
 
 def _leaps(word: Word, following: Word) -> bool:
@@ -260,7 +270,10 @@ def _gutters(rows: list[list[Word]], place: float, size: float) -> list[_Gutter]
             continue
         gutter = _run(rows, at, place)
         at = max(gutter.last, at + 1)
-        if _holds(rows, gutter, place, size):
+        both = [row for row in rows[gutter.first : gutter.last] if _both(row, place)]
+        proved = bool(both) and sum(_parts(row, place) for row in both) >= _PROVED * len(both)
+        gutter = replace(gutter, proved=proved)
+        if _holds(both, gutter, place, size):
             found.append(gutter)
     return found
 
@@ -314,17 +327,15 @@ def _beside(rows: list[list[Word]], at: int, place: float) -> bool:
     return level and one[-1].right <= place <= two[0].left
 
 
-def _holds(rows: list[list[Word]], gutter: _Gutter, place: float, size: float) -> bool:
+def _holds(both: list[list[Word]], gutter: _Gutter, place: float, size: float) -> bool:
     """Tell whether a gutter parts columns, rather than labels from their values or bullets from
-    their items.
+    their items; ``both`` are the rows with words on both sides.
     """
     width = gutter.right - gutter.left
-    both = [row for row in rows[gutter.first : gutter.last] if _both(row, place)]
-    apart = bool(both) and sum(_parts(row, place) for row in both) >= _PROVED * len(both)
     enough = (
         (width >= _WIDE_GUTTER * size and gutter.rows >= _WIDE_ROWS)
         or (width >= _NARROW_GUTTER * size and gutter.rows >= _NARROW_ROWS)
-        or (width >= _TOUCHING * size and gutter.rows >= _NARROW_ROWS and apart)
+        or (width >= _TOUCHING * size and gutter.rows >= _NARROW_ROWS and gutter.proved)
     )
     if not enough:
         return False

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index.letters.formats._margins import PageWords, Sides, part_margins
 from index.letters.formats._paragraphs import Paragraph, add_paragraph, paragraphs
+from index.letters.formats._second_opinion import doubtful_pages
 from index.letters.formats._shared import DocumentBuilder
 from index.letters.formats._tables import flows_with_tables
 from index.letters.formats.base import Limits
@@ -27,12 +28,13 @@ def layout_document(pages: Sequence[PageWords], name: str, limits: Limits) -> Do
     for number, (side, page) in enumerate(zip(sides, pages, strict=True), 1):
         some, row = flows_with_tables(side.words, page.horizontal, page.vertical, row)
         placed.append((number, some))
-    document = _assemble(paragraphs(placed), sides, DocumentBuilder(name, limits))
+    found = paragraphs(placed)
+    document = _assemble(found, sides, DocumentBuilder(name, limits))
     recognised = [page.confidence is not None for page in pages]
     return replace(
         document,
         recognised=_spans(document, recognised),
-        doubtful=_spans(document, [page.doubtful for page in pages]),
+        doubtful=_spans(document, doubtful_pages(pages, found)),
     )
 
 

@@ -53,11 +53,14 @@ class _Placed:
 
 @dataclass(slots=True)
 class Paragraph:
-    """A block in the making; ``parts`` are page, glue to what comes before, and text."""
+    """A block in the making; ``parts`` are page, glue to what comes before, and text; ``pages`` are
+    those of its ``lines``.
+    """
 
     kind: BlockKind = BlockKind.PARAGRAPH
     parts: list[tuple[int, str, str]] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    pages: list[int] = field(default_factory=list)
     row: int | None = None
     wrapped: bool = False
     marker: str | None = None
@@ -208,6 +211,7 @@ def _begin(this: _Placed) -> Paragraph:
     return Paragraph(
         parts=[(this.page, "", this.line.text)],
         lines=[this.line],
+        pages=[this.page],
         row=this.row,
         marker=_marker(this.line) if this.row is None else None,
     )
@@ -220,6 +224,7 @@ def _extend(paragraph: Paragraph, this: _Placed, glue: str, measures: _Measures)
         paragraph.parts[-1] = page, first, text
     paragraph.wrapped = paragraph.wrapped or glue != "\n"
     paragraph.lines.append(this.line)
+    paragraph.pages.append(this.page)
     if page == this.page:
         paragraph.parts[-1] = page, first, f"{text}{glue}{this.line.text}"
     else:

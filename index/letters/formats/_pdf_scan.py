@@ -40,6 +40,12 @@ _INK, _LINE, _MUCH = 140, 0.0008, 0.3
 # Letters of a layer that take more bits than this are checked against the picture; the letters
 # that were recognised must take so much less.
 _STRANGE, _BETTER = 4.1, 0.1
+# So strange is a layer, by this many of its words, whose font lost what its letters stand for.
+_GARBLED, _SAMPLE = 4.7, 60
+# From this many letters on that a font does not tell, a page is read from its picture.
+_LOST = 3
+# The share of a doubtful layer's words that the picture must have for the layer to stand.
+_BORNE_OUT = 0.8
 # Text recognition that is less certain than this has read no text.
 _READABLE = 0.6
 # What it must add to the layer, as a share of the layer's letters, to be more than a misreading.
@@ -56,9 +62,11 @@ def as_printed(page: Any, layer: TextLayer, shown: str, limits: Limits) -> PageW
     kept = PageWords(layer.words, layer.height, aside=layer.aside)
     covered = _covered(page)
     few = len(layer.words) < _FEW_WORDS
-    if covered < _LARGE and not (few and _objects(page)):
+    sample = layer.words[:: len(layer.words) // _SAMPLE + 1]
+    garbled = layer.lost >= _LOST or _strangeness(sample) > _GARBLED
+    if covered < _LARGE and not garbled and not (few and _objects(page)):
         return kept
-    doubtful = covered >= _WHOLE and not few and _is_doubtful(layer.words)
+    doubtful = not few and (garbled or (covered >= _WHOLE and _is_doubtful(layer.words)))
     unread = (few and covered >= _LARGE) or _has_unread_lines(page, layer)
     if not (doubtful or unread):
         return kept
@@ -67,12 +75,22 @@ def as_printed(page: Any, layer: TextLayer, shown: str, limits: Limits) -> PageW
     found = _recognised(page, layer, shown, limits)
     if (found.confidence or 0.0) < _READABLE and layer.words:
         return replace(kept, doubtful=doubtful)
-    if doubtful:
-        better = not _is_doubtful(found.words) or (
-            _strangeness(found.words) < _strangeness(layer.words) - _BETTER
-        )
-        return found if better else replace(kept, doubtful=True)
-    return _both(kept, found)
+    return _checked(kept, found) if doubtful else _both(kept, found)
+
+
+def _checked(kept: PageWords, found: PageWords) -> PageWords:
+    """Return the better of a doubtful layer and what was recognised; where the picture bears the
+    layer out it was strange, but not wrong.
+    """
+    known = {_key(word.text) for word in found.words}
+    same = sum(_key(word.text) in known for word in kept.words)
+    lost, regained = (accents_lost(word.text for word in page.words) for page in (kept, found))
+    if same >= _BORNE_OUT * len(kept.words) and lost == regained:
+        return kept
+    better = _strangeness(kept.words) - _strangeness(found.words)
+    if better > _BETTER or not _is_doubtful(found.words):
+        return replace(found, aside=kept.aside)
+    return replace(kept, doubtful=True)
 
 
 def _covered(page: Any) -> float:
@@ -99,7 +117,7 @@ def _objects(page: Any) -> bool:
 
 def _drawn(page: Any, dpi: float, turn: int) -> "Image":
     """Return a page, grey, turned as the words of its text layer are."""
-    image: "Image" = page.render(
+    image: Image = page.render(
         scale=dpi / _POINTS, rotation=-page.get_rotation() % 360, grayscale=True
     ).to_pil()
     return image.rotate(90 * turn, expand=True) if turn else image

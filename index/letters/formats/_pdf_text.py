@@ -28,6 +28,9 @@ Box = tuple[float, float, float, float]
 # What PDFium reports for the hyphen at the end of a broken line.
 _SOFT = 0xAD
 _BROKEN = frozenset({0x02, 0xFFFE, _SOFT})
+# Codes of spaces and line ends; any other below a space is a letter that the font does not tell.
+_SPACES = frozenset({0, 9, 10, 13})
+_UNKNOWN = "\ufffd"
 _BOLD = 600
 # Coordinates beyond any sheet of paper, in points, come from damaged or hostile files.
 _FARTHEST = 1e5
@@ -40,9 +43,11 @@ _USUAL_HEIGHT = (0.7, 1.6)
 _OBLIQUE = 0.1
 # The same word, this near in font sizes, is the same word drawn again: a shadow, or false bold.
 _AGAIN = 0.35
+# So is the same letter, if less than this share of its width further; two of them are a whole one.
+_HALF = 0.6
 # Letters are spaced where pieces of at most three of them stand so far apart, in font sizes; a
 # space between words is wider than that between letters by this factor.
-_LEAST_SPACED, _MOST_SPACED, _WORD_GAP = 0.08, 1.2, 1.5
+_LEAST_SPACED, _MOST_SPACED, _WORD_GAP = 0.08, 0.85, 1.5
 _SPACED_LETTERS, _SPACED_PIECES = 5, 4
 
 
@@ -50,13 +55,15 @@ _SPACED_LETTERS, _SPACED_PIECES = 5, 4
 class TextLayer:
     """The words that run in the page's main direction, y downwards from its visible upper edge;
     the height across that direction, and lines that run otherwise (stamps along the edge). ``turn``
-    counts the quarter turns, clockwise, by which the words are turned on the sheet.
+    counts the quarter turns, clockwise, by which the words are turned on the sheet; ``lost`` the
+    letters of which the file does not tell what they are.
     """
 
     words: tuple[Word, ...]
     aside: tuple[str, ...]
     height: float
     turn: int
+    lost: int
 
 
 @dataclass(slots=True)
@@ -96,7 +103,8 @@ def text_layer(page: Any, shown: str, limits: Limits, fields: Sequence[Filled] =
     if len(words) < len(upright):
         words = tuple(replace(word, order=at) for at, word in enumerate(words))
     aside = _lines([piece for piece in pieces if piece.up != usual], box)
-    return TextLayer(words, tuple(aside), height, usual)
+    lost = sum(piece.characters.count(_UNKNOWN) for piece in pieces)
+    return TextLayer(words, tuple(aside), height, usual, lost)
 
 
 def _pieces(text: Any, shown: str, limits: Limits) -> Iterator[_Piece]:
@@ -108,7 +116,9 @@ def _pieces(text: Any, shown: str, limits: Limits) -> Iterator[_Piece]:
     run = _Run(text)
     for at in range(count):
         code = raw.FPDFText_GetUnicode(text, at)
-        if code in _BROKEN:
+        if code < 32 and code not in _SPACES and raw.FPDFText_HasUnicodeMapError(text, at):
+            run.add(at, _UNKNOWN)
+        elif code in _BROKEN:
             run.add(at, "-" if code != _SOFT else chr(_SOFT))
             yield from run.end()
         elif code <= 32 or code > 0x10FFFF or chr(code).isspace():
@@ -217,7 +227,7 @@ class _Run:
 def _on_top(box: Box, other: Box) -> bool:
     """Tell whether a character stands where the one before does, as a shadow of it."""
     across, up = abs(box[0] - other[0]), abs(box[1] - other[1])
-    return across < _AGAIN * (box[2] - box[0]) and up < _AGAIN * (box[3] - box[1])
+    return across < _HALF * (box[2] - box[0]) and up < _AGAIN * (box[3] - box[1])
 
 
 def _respaced(pieces: Iterable[_Piece]) -> Iterator[_Piece]:
