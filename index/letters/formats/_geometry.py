@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-__all__ = ["MARKER", "Flow", "Line", "Word", "flows", "rows_of"]
+__all__ = ["BOXES", "MARKER", "Flow", "Line", "Word", "flows", "rows_of"]
 
 MARKER = re.compile(
     r"^(?:([-–—•*·▪◦‣●○■□➢✓\uf020-\uf0ff])|(\d{1,2}[.)]|[a-zæøå]\)))$", re.IGNORECASE
@@ -19,8 +19,9 @@ MARKER = re.compile(
 """The first word of a list item: a bullet (group 1; U+F020 to U+F0FF is where symbol fonts keep
 theirs) or a number (group 2)."""
 
-# Boxes to be ticked; they belong to the words beside them.
-_BOXES = frozenset("☐☑☒□■✓✔✗✘")
+BOXES = frozenset("☐☑☒□■✓✔✗✘")
+"""Boxes to be ticked; they belong to the words beside them."""
+
 # Two words stand on one row when they share this much of the lower one's height.
 _SAME_ROW = 0.55
 # A gap between columns, in multiples of the font size: a word space is 0.25 to 0.4, in justified
@@ -38,6 +39,8 @@ _TOUCHING = 0.12
 # A left column with fewer rows than this share of the right one's, and so much narrower, holds side
 # headings.
 _SPARSE, _BROADER = 0.7, 1.6
+# The spaces of a justified line differ by less than this.
+_EVEN = 1.3
 # The share of the rows on which the source must read the two sides of a gap apart.
 _PROVED = 0.8
 # So many places for a gutter are tried on a page; beyond it the page is a table or hostile.
@@ -151,7 +154,7 @@ class _Gutter:
     def score(self, size: float) -> float:
         """How surely it is one: by its rows and its width; one that the source reads by is wide."""
         width = min(self.right - self.left, 3 * size)
-        return self.rows * max(width, size if self.proved else 0.0)
+        return self.rows * max(width, 2 * size if self.proved else 0.0)
 
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
@@ -200,7 +203,7 @@ def _bands(rows: list[list[Word]], middle: float) -> list[list[list[Word]]]:
     ]
     lefts = [at for at, (left, _) in enumerate(sides) if left]
     rights = [at for at, (_, right) in enumerate(sides) if right]
-    starts = [at for at in lefts if at == lefts[0] or _apart(sides, at)]
+    starts = [at for at in lefts if at == lefts[0] or _anew(sides, at)]
     broad = _breadth(right for _, right in sides) > _BROADER * _breadth(left for left, _ in sides)
     if len(starts) < 2 or len(lefts) > _SPARSE * len(rights) or not broad:
         return [rows]
@@ -216,7 +219,7 @@ def _breadth(parts: Iterable[list[Word]]) -> float:
     return max(word.right for word in words) - min(word.left for word in words)
 
 
-def _apart(sides: Sequence[tuple[list[Word], list[Word]]], at: int) -> bool:
+def _anew(sides: Sequence[tuple[list[Word], list[Word]]], at: int) -> bool:
     """Tell whether the left column begins anew at a row: the line above it is further than its
     height away.
     """
@@ -272,10 +275,25 @@ def _gutters(rows: list[list[Word]], place: float, size: float) -> list[_Gutter]
         at = max(gutter.last, at + 1)
         both = [row for row in rows[gutter.first : gutter.last] if _both(row, place)]
         proved = bool(both) and sum(_parts(row, place) for row in both) >= _PROVED * len(both)
+        around = rows[max(gutter.first - 1, 0) : gutter.last + 1]
+        woven = bool(both) and _woven(around, place)
+        if woven and gutter.rows == 1:
+            gutter = replace(gutter, first=_began(rows, gutter.first, place))
         gutter = replace(gutter, proved=proved)
-        if _holds(both, gutter, place, size):
+        if _holds(both, gutter, place, size, woven=woven):
             found.append(gutter)
     return found
+
+
+def _began(rows: list[list[Word]], first: int, place: float) -> int:
+    """Return where the column begins that a row goes on with, above words that stand beside it."""
+    while first > 0:
+        row, below = rows[first - 1], rows[first]
+        apart = below[0].top - row[0].bottom > 0.6 * (row[0].bottom - row[0].top)
+        if apart or not (row[-1].right <= place or row[0].left >= place):
+            break
+        first -= 1
+    return first
 
 
 def _run(rows: list[list[Word]], first: int, place: float) -> _Gutter:
@@ -327,35 +345,58 @@ def _beside(rows: list[list[Word]], at: int, place: float) -> bool:
     return level and one[-1].right <= place <= two[0].left
 
 
-def _holds(both: list[list[Word]], gutter: _Gutter, place: float, size: float) -> bool:
+def _holds(
+    both: list[list[Word]], gutter: _Gutter, place: float, size: float, *, woven: bool
+) -> bool:
     """Tell whether a gutter parts columns, rather than labels from their values or bullets from
-    their items; ``both`` are the rows with words on both sides.
+    their items; ``both`` are the rows with words on both sides, ``woven`` tells that reading
+    across it would weave them together.
     """
     width = gutter.right - gutter.left
     enough = (
         (width >= _WIDE_GUTTER * size and gutter.rows >= _WIDE_ROWS)
-        or (width >= _NARROW_GUTTER * size and gutter.rows >= _NARROW_ROWS)
+        or (width >= _NARROW_GUTTER * size and (gutter.rows >= _NARROW_ROWS or woven))
         or (width >= _TOUCHING * size and gutter.rows >= _NARROW_ROWS and gutter.proved)
     )
-    if not enough:
+    if not enough or _is_river(both):
         return False
     labels = sum(_label(row, place) for row in both)
     # Across a paragraph nothing is read, whatever stands beside it; a letterhead's labels may be
     # drawn before all of its values.
-    most = len(both) if _woven(both, place) else len(both) / 2
+    most = len(both) if woven else len(both) / 2
     return labels < most or not both
 
 
-def _woven(rows: list[list[Word]], place: float) -> bool:
-    """Tell whether rows that are read across ``place`` would weave two texts together: the source
-    goes on from the right side of one row to that of the next.
+def _is_river(both: list[list[Word]]) -> bool:
+    """Tell whether white space runs through justified text: the source reads across it, and every
+    space of a row is as wide.
     """
-    rights = [[word for word in row if word.left >= place] for row in rows]
-    leaps = [_parts(row, place) for row in rows]
-    return any(
-        leaps[at] and leaps[at + 1] and rights[at + 1][0].order == rights[at][-1].order + 1
-        for at in range(len(rows) - 1)
-    )
+    pairs = [list(itertools.pairwise(row)) for row in both]
+    across = all(two.order == one.order + 1 > 0 for row in pairs for one, two in row)
+    gaps = [[two.left - one.right for one, two in row] for row in pairs]
+    return bool(both) and across and all(max(row) < _EVEN * min(row) for row in gaps)
+
+
+def _woven(rows: list[list[Word]], place: float) -> bool:
+    """Tell whether rows that are read across ``place`` would weave two texts together: from one
+    side of a row, the source goes on to the same side of the next.
+    """
+    sides = [
+        ([w for w in row if w.right <= place], [w for w in row if w.left >= place]) for row in rows
+    ]
+    for (left, right), (left_below, right_below) in itertools.pairwise(sides):
+        down = _goes_on(left, left_below) or _goes_on(right, right_below)
+        if down and (_apart(left, right) or _apart(left_below, right_below)):
+            return True
+    return False
+
+
+def _apart(left: list[Word], right: list[Word]) -> bool:
+    return bool(left and right) and _leaps(left[-1], right[0])
+
+
+def _goes_on(words: list[Word], below: list[Word]) -> bool:
+    return bool(words and below) and below[0].order == words[-1].order + 1 > 0
 
 
 def _label(row: list[Word], place: float) -> bool:
@@ -366,6 +407,8 @@ def _label(row: list[Word], place: float) -> bool:
     after = [word for word in row if word.left >= place]
     if len(before) == 1 and MARKER.match(before[0].text):
         return True
-    if before[-1].typed or after[0].typed or {before[0].text, after[0].text} & _BOXES:
+    if before[-1].typed or before[0].text in BOXES:
+        return True
+    if any(word.typed or word.text in BOXES for word in after):
         return True
     return before[-1].text.endswith(":") and not any(word.text.endswith(":") for word in after)

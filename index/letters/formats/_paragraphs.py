@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from index.letters.formats._geometry import MARKER, Flow, Line
+from index.letters.formats._geometry import BOXES, MARKER, Flow, Line
 from index.letters.formats._shared import DocumentBuilder, strip_marker, tidy
 from index.letters.letter import BlockKind
 
@@ -268,13 +268,20 @@ def _glue_below(
         return None
     hangs = paragraph.marker and two.left > paragraph.lines[0].words[1].left - 2
     ragged = _is_long(before) and two.text[0].islower() and not finished
-    if full or hangs or ragged:
+    answer = _is_answer(one) or _is_answer(two)
+    if (full or hangs or ragged) and not answer:
         return " "
     if paragraph.marker:
         return None
     long = _is_long(this)
     sentence = finished and not one.text.endswith(":")
     return None if sentence and (long or paragraph.wrapped) else "\n"
+
+
+def _is_answer(line: Line) -> bool:
+    """Tell whether a line of a form holds an answer: a box to tick, or a field at one end."""
+    ends = line.words[0].typed or line.words[-1].typed
+    return ends or any(word.text in BOXES for word in line.words)
 
 
 def _kind(paragraph: Paragraph, measures: _Measures) -> BlockKind:
