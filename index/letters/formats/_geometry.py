@@ -273,13 +273,16 @@ def _gutters(rows: list[list[Word]], place: float, size: float) -> list[_Gutter]
             continue
         gutter = _run(rows, at, place)
         at = max(gutter.last, at + 1)
+        if not gutter.rows:
+            continue
         both = [row for row in rows[gutter.first : gutter.last] if _both(row, place)]
-        proved = bool(both) and sum(_parts(row, place) for row in both) >= _PROVED * len(both)
         around = rows[max(gutter.first - 1, 0) : gutter.last + 1]
         woven = bool(both) and _woven(around, place)
-        if woven and gutter.rows == 1:
-            gutter = replace(gutter, first=_began(rows, gutter.first, place))
-        gutter = replace(gutter, proved=proved)
+        if gutter.rows < _WIDE_ROWS and not woven:
+            continue
+        first = _began(rows, gutter.first, place) if gutter.rows == 1 else gutter.first
+        proved = bool(both) and sum(_parts(row, place) for row in both) >= _PROVED * len(both)
+        gutter = replace(gutter, first=first, proved=proved)
         if _holds(both, gutter, place, size, woven=woven):
             found.append(gutter)
     return found

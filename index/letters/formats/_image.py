@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from index.letters.formats import _ocr
 from index.letters.formats._layout import layout_document
 from index.letters.formats._margins import PageWords
-from index.letters.formats._ocr import recognise
 from index.letters.formats._pictures import frames, is_heif
 from index.letters.formats._shared import parsing
 from index.letters.formats.base import LetterFormat, Limits
@@ -47,4 +47,4 @@ class ImageFormat(LetterFormat):
 def _pages(data: bytes, name: str, limits: Limits) -> Iterator[PageWords]:
     for number, (picture, dpi) in enumerate(frames(data, name, limits)):
         shown = f"{name}, page {number + 1}" if number else name
-        yield recognise(picture, dpi, shown, limits)
+        yield _ocr.recognise(picture, dpi, shown, limits)

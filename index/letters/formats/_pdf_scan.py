@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from index.errors import LimitError
+from index.letters.formats import _ocr
 from index.letters.formats._bigrams import accents_lost, strangeness
 from index.letters.formats._geometry import Word, rows_of
 from index.letters.formats._margins import PageWords
-from index.letters.formats._ocr import RecognitionNeededError, recognise, recogniser
 from index.letters.formats._pdf_text import TextLayer
 from index.letters.formats._upright import lined
 from index.letters.formats.base import Limits
@@ -70,7 +70,7 @@ def as_printed(page: Any, layer: TextLayer, shown: str, limits: Limits) -> PageW
     unread = (few and covered >= _LARGE) or _has_unread_lines(page, layer)
     if not (doubtful or unread):
         return kept
-    if doubtful and not unread and recogniser() is None:
+    if doubtful and not unread and _ocr.recogniser() is None:
         return replace(kept, doubtful=True)
     found = _recognised(page, layer, shown, limits)
     if (found.confidence or 0.0) < _READABLE and layer.words:
@@ -145,9 +145,9 @@ def _recognised(page: Any, layer: TextLayer, shown: str, limits: Limits) -> Page
     scale = _DPI / _POINTS
     if width * height * scale * scale > _MOST_PIXELS:
         raise LimitError(f"{shown} is larger than any sheet of paper; save it as A4.")
-    if recogniser() is None:
-        raise RecognitionNeededError(shown)
-    return recognise(_drawn(page, _DPI, layer.turn), _DPI, shown, limits)
+    if _ocr.recogniser() is None:
+        raise _ocr.RecognitionNeededError(shown)
+    return _ocr.recognise(_drawn(page, _DPI, layer.turn), _DPI, shown, limits)
 
 
 def _is_doubtful(words: Sequence[Word]) -> bool:

@@ -162,6 +162,8 @@ class _Run:
             return False
         left, low, right, high = self._boxes[-1]
         new = self._box(at)
+        if left - 3 < new[0] < right + 3 and low - 3 < new[1] < high + 3:
+            return False
         reach = 3 * max(high - low, right - left, 1.0)
         return not (left - reach < new[0] < right + reach and low - reach < new[1] < high + reach)
 
@@ -207,12 +209,12 @@ class _Run:
             return self._next[1]
         rect = self._rect
         self._raw.FPDFText_GetLooseCharBox(self._text, at, rect)
-        box = (
-            min(rect.left, rect.right),
-            min(rect.bottom, rect.top),
-            max(rect.left, rect.right),
-            max(rect.bottom, rect.top),
-        )
+        left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+        if left > right:
+            left, right = right, left
+        if bottom > top:
+            bottom, top = top, bottom
+        box = left, bottom, right, top
         self._next = at, box
         return box
 
@@ -283,12 +285,8 @@ def _gap(box: Box, following: Box, up: int) -> float:
 
 def _word(piece: _Piece, up: int, sheet: Box, order: int) -> Word:
     """Return a piece as a word, y downwards, as if the page were not turned."""
-    box = (
-        min(box[0] for box in piece.boxes),
-        min(box[1] for box in piece.boxes),
-        max(box[2] for box in piece.boxes),
-        max(box[3] for box in piece.boxes),
-    )
+    lefts, bottoms, rights, tops = zip(*piece.boxes, strict=True)
+    box = min(lefts), min(bottoms), max(rights), max(tops)
     start, above, end, below = _framed(box, up, sheet)
     if not _USUAL_HEIGHT[0] < (below - above) / piece.size < _USUAL_HEIGHT[1]:
         line = (piece.baseline,) * 4

@@ -23,7 +23,9 @@ LETTERS = Path(os.environ.get("SVARBREV_TEST_LETTERS", ROOT.parent / "shared" / 
 
 
 def read(data: bytes) -> Document:
-    return PdfFormat().read(data, "brev.pdf", Limits())
+    document = PdfFormat().read(data, "brev.pdf", Limits())
+    assert document
+    return document
 
 
 @pytest.mark.parametrize(

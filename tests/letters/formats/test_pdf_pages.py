@@ -258,9 +258,9 @@ def test_a_doubtful_layer_of_a_scan_is_checked_against_the_picture(
 def test_a_good_layer_of_a_scan_is_read_without_recognition(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from index.letters.formats import _pdf_scan
+    from index.letters.formats import _ocr
 
-    monkeypatch.setattr(_pdf_scan, "recognise", lambda *_: pytest.fail("was recognised"))
+    monkeypatch.setattr(_ocr, "recognise", lambda *_: pytest.fail("was recognised"))
     sheet = Sheet()
     sheet.picture(scan_of(SKOLER))
     sheet.paragraph(SKOLER, 72, 700, 450, mode=3)
@@ -271,9 +271,9 @@ def test_a_good_layer_of_a_scan_is_read_without_recognition(
 def test_text_on_a_picture_that_holds_none_is_read_without_recognition(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from index.letters.formats import _pdf_scan
+    from index.letters.formats import _ocr
 
-    monkeypatch.setattr(_pdf_scan, "recognise", lambda *_: pytest.fail("was recognised"))
+    monkeypatch.setattr(_ocr, "recognise", lambda *_: pytest.fail("was recognised"))
     sheet = Sheet()
     if kind == "paper":
         sheet.picture(Image.linear_gradient("L").point(lambda value: 200 + value // 8))
@@ -301,10 +301,9 @@ def test_a_font_that_does_not_tell_its_letters_is_read_from_the_picture() -> Non
 def test_without_recognition_a_stamp_does_not_pass_for_the_letter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from index.letters.formats import _ocr, _pdf_scan
+    from index.letters.formats import _ocr
 
     monkeypatch.setattr(_ocr, "recogniser", lambda: None)
-    monkeypatch.setattr(_pdf_scan, "recogniser", lambda: None)
     sheet = Sheet()
     sheet.picture(scan_of(SKOLER))
     sheet.line(STAMP, 72, 815, 8)
