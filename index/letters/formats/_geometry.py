@@ -246,14 +246,21 @@ def _best_gutter(rows: list[list[Word]]) -> _Gutter | None:
 def _places(rows: list[list[Word]], size: float) -> list[float]:
     """Return the middles of all gaps that are wide enough, most frequent places first."""
     counts: Counter[float] = Counter()
+    leaps: Counter[float] = Counter()
+    touching: set[float] = set()
     for row in rows:
         for one, two in itertools.pairwise(row):
             gap = two.left - one.right
             if gap >= _NARROW_GUTTER * size:
                 # The right column's left edge is where columns are straight.
                 counts[round(two.left - 0.4 * size)] += 1
-            elif gap >= _TOUCHING * size and _leaps(one, two):
-                counts[round(two.left - 0.5 * _TOUCHING * size, 1)] += 1
+            if gap >= _TOUCHING * size and _leaps(one, two):
+                at = round(two.left - 0.5 * _TOUCHING * size, 1)
+                leaps[at] += 1
+                if gap < _NARROW_GUTTER * size:
+                    touching.add(at)
+    # Columns that nearly touch are told by many rows; a single leap is chance.
+    counts.update({at: leaps[at] for at in touching if leaps[at] > 1})
     often = sorted(counts, key=lambda at: (-counts[at], at))
     return often[:_MOST_GUTTERS]
 

@@ -6,7 +6,7 @@ letter itself is then in the picture alone.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +64,7 @@ def as_printed(page: Any, layer: TextLayer, shown: str, limits: Limits) -> PageW
     few = len(layer.words) < _FEW_WORDS
     sample = layer.words[:: len(layer.words) // _SAMPLE + 1]
     garbled = layer.lost >= _LOST or _strangeness(sample) > _GARBLED
-    if covered < _LARGE and not garbled and not (few and _objects(page)):
+    if covered < _LARGE and not garbled and not (few and any(_drawings(page))):
         return kept
     doubtful = not few and (garbled or (covered >= _WHOLE and _is_doubtful(layer.words)))
     unread = (few and covered >= _LARGE) or _has_unread_lines(page, layer)
@@ -97,6 +97,9 @@ def _covered(page: Any) -> float:
     """Return the share of a page that its pictures cover, counted as if none lay on another."""
     from pypdfium2 import raw
 
+    kinds = (raw.FPDFPageObj_GetType(item) for item in _drawings(page))
+    if not {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM} & set(kinds):
+        return 0.0
     left, bottom, right, top = page.get_cropbox()
     area = max((right - left) * (top - bottom), 1.0)
     covered = 0.0
@@ -108,11 +111,12 @@ def _covered(page: Any) -> float:
     return covered
 
 
-def _objects(page: Any) -> bool:
-    """Tell whether anything at all is drawn on a page."""
+def _drawings(page: Any) -> Iterator[Any]:
+    """Yield what is drawn on a page: text, paths, pictures, and forms that hold more of them."""
     from pypdfium2 import raw
 
-    return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
+    for number in range(raw.FPDFPage_CountObjects(page.raw)):
+        yield raw.FPDFPage_GetObject(page.raw, number)
 
 
 def _drawn(page: Any, dpi: float, turn: int) -> "Image":
