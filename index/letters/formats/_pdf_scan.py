@@ -75,7 +75,9 @@ def as_printed(page: Any, layer: TextLayer, shown: str, limits: Limits) -> PageW
     found = _recognised(page, layer, shown, limits)
     if (found.confidence or 0.0) < _READABLE and layer.words:
         return replace(kept, doubtful=doubtful)
-    return _checked(kept, found) if doubtful else _both(kept, found)
+    checked = _checked(kept, found) if doubtful else kept
+    # A layer that the picture bears out may still be a small part of what is printed.
+    return _both(kept, found) if checked is kept else checked
 
 
 def _checked(kept: PageWords, found: PageWords) -> PageWords:

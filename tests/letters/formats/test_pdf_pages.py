@@ -236,6 +236,14 @@ def test_only_the_scanned_page_of_a_letter_is_marked_as_recognised() -> None:
 
 
 @needs_tesseract
+def test_a_strange_line_of_an_e_signature_does_not_hide_the_letter_above_it() -> None:
+    sheet = Sheet()
+    sheet.picture(scan_of(SKOLER))
+    sheet.line("Dokumentnøkkel: ABCD1-EFGH2-IJKL3-MNOP4-QRST5-UVWX6 7f3a-99c1 xqz-81", 40, 25, 9)
+    assert words_in_order(SKOLER, read(sheet).text) >= 0.98
+
+
+@needs_tesseract
 @pytest.mark.parametrize(
     "misread",
     [
