@@ -391,6 +391,11 @@ def test_the_letters_of_a_portfolio_are_read_and_neither_its_cover_nor_its_data(
     assert reading.failures == ()
 
 
+def test_a_short_letter_is_kept_beside_what_hangs_on_it_by_a_paper_clip() -> None:
+    reading = read_letters(portfolio("Kommunen støtter forslaget."), "brev.pdf", in_process=True)
+    assert [letter.text for letter in reading.letters] == [SKOLER, "Kommunen støtter forslaget."]
+
+
 # Against an independent reading
 
 
