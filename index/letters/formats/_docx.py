@@ -1,45 +1,28 @@
 """Word documents: paragraphs, lists, tables, footnotes and text boxes, changes read as accepted.
 
-The parts are read from the ZIP file one by one; relationships are used to find headers and footers
-inside it and never followed out of it.
+The parts are read from the package one by one; relationships are used to find parts inside it and
+never followed out of it.
 """
 
-import posixpath
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
+from index.errors import FormatError, LimitError
+from index.letters.formats._docx_controls import Stores, fill_controls
+from index.letters.formats._docx_inline import TRANSPARENT, Inline, InlineReader, choice_of
 from index.letters.formats._docx_lists import Numbering, Styles, W, is_on, value_of
+from index.letters.formats._docx_math import M
+from index.letters.formats._opc import Package, Relation, kind_of
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
-from index.letters.formats._zipped import SafeZip, names_inside, parse_xml
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import BlockKind, Document
 
 __all__ = ["DocxFormat"]
 
-# Word on the web numbers the main part anew where it saved a document over: document2.xml.
-_MAIN = re.compile(r"word/document\d*\.xml")
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
-_TRANSPARENT = frozenset(
-    f"{W}{name}"
-    for name in (
-        "ins",
-        "moveTo",
-        "hyperlink",
-        "smartTag",
-        "fldSimple",
-        "sdtContent",
-        "customXml",
-        "dir",
-        "bdo",
-        "r",
-    )
-)
-_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # A paragraph in bold is a heading up to this length.
 _LONGEST_HEADING = 250
 # A table cell that holds more paragraphs than this is there for the layout, not a table's.
@@ -50,91 +33,76 @@ class DocxFormat(LetterFormat):
     """Word since 2007."""
 
     name = "DOCX"
-    suffixes = frozenset({".docx", ".docm", ".dotx"})
+    suffixes = frozenset({".docx", ".docm", ".dotx", ".dotm"})
 
     def matches(self, data: bytes, name: str) -> bool:
-        """Tell by the parts of the ZIP file, else by the name."""
-        inside = any(_MAIN.fullmatch(one) for one in names_inside(data))
-        return inside or name.lower().endswith(tuple(self.suffixes))
+        """Tell by the parts of the package, else by the name."""
+        return kind_of(data) == "word" or name.lower().endswith(tuple(self.suffixes))
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the document as Word would print it with all changes accepted, without pages.
 
         Raises FormatError where it is damaged, LimitError where it unpacks to too much.
         """
-        package = _Package(SafeZip(data, name, limits), name)
+        package = Package(data, name, limits)
         builder = DocumentBuilder(name, limits)
         with parsing(name, self.name):
-            _Reading(package, builder).read()
+            _Reading(package, builder, name, limits).read()
         return builder.build()
-
-
-class _Package:
-    """The parts of a document, parsed when they are asked for."""
-
-    def __init__(self, files: SafeZip, shown: str) -> None:
-        self._files, self._shown = files, shown
-        self._names = frozenset(files.names())
-        self._main = next(filter(_MAIN.fullmatch, files.names()), "word/document.xml")
-
-    def main(self) -> Any:
-        return parse_xml(self._files.read(self._main), self._shown)
-
-    def part(self, name: str) -> Any | None:
-        """Return a part of ``word/``, or None where the document has none."""
-        path = posixpath.normpath(posixpath.join("word", name))
-        if path not in self._names:
-            return None
-        return parse_xml(self._files.read(path), self._shown)
-
-    def relations(self) -> dict[str, str]:
-        """Return the parts that the document refers to, by id; external ones are left out."""
-        root = self.part(f"_rels/{posixpath.basename(self._main)}.rels")
-        found = [] if root is None else root.findall(_RELATION)
-        return {
-            one.get("Id", ""): one.get("Target", "")
-            for one in found
-            if one.get("TargetMode") != "External"
-        }
-
-
-@dataclass(slots=True)
-class _Run:
-    """What a paragraph is made of, gathered: text, weight, and what hangs on it."""
-
-    text: list[str] = field(default_factory=list)
-    bold: list[bool] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[Any] = field(default_factory=list)
 
 
 class _Reading:
     """One walk through a document."""
 
-    def __init__(self, package: _Package, builder: DocumentBuilder) -> None:
+    def __init__(
+        self, package: Package, builder: DocumentBuilder, shown: str, limits: Limits
+    ) -> None:
         self._package, self._builder = package, builder
-        self._styles = Styles(package.part("styles.xml"))
-        self._numbering = Numbering(package.part("numbering.xml"))
+        self._shown, self._limits = shown, limits
+        self._relations = package.relations(package.main)
+        self._stores = Stores(package)
+        self._styles = Styles(self._of_kind("styles"))
+        self._numbering = Numbering(self._of_kind("numbering"), self._styles)
+        self._inline = InlineReader(self._styles)
         self._notes: dict[str, dict[str, Any]] = {}
-        self._held = ""
+        self._held: Inline | None = None
+        self._marginal = False
 
     def read(self) -> None:
-        body = self._package.main().find(f"{W}body")
+        main = self._part(self._package.main)
+        body = None if main is None else main.find(f"{W}body")
         if body is None:
-            return
-        sections = list(body.iter(f"{W}sectPr"))
-        first, running = self._margins(sections)
+            raise FormatError(
+                f"{self._shown} is damaged: a part of it is missing. Open it and save it again."
+            )
+        first, running = self._margins(list(body.iter(f"{W}sectPr")))
         for part in first:
-            self._blocks(part)
+            self._story(part)
         for part in running["header"]:
-            self._marginal(part)
-        self._blocks(body)
+            self._story(part, marginal=True)
+        self._story(body)
         for part in running["footer"]:
-            self._marginal(part)
+            self._story(part, marginal=True)
+
+    def _part(self, name: str) -> Any | None:
+        root = self._package.xml(name)
+        if root is not None:
+            fill_controls(root, self._stores)
+        return root
+
+    def _of_kind(self, kind: str) -> Any | None:
+        """Return the part of a kind that the document refers to; where it refers to none, the one
+        that bears the usual name.
+        """
+        folder = self._package.main.rpartition("/")[0]
+        usual = Relation(kind, f"{folder}/{kind}.xml")
+        for relation in (*self._relations.values(), usual):
+            if relation.kind == kind and (part := self._part(relation.target)) is not None:
+                return part
+        return None
 
     def _margins(self, sections: list[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
         """Return the header of the first page, which is letterhead, and the running ones."""
-        relations = self._package.relations()
         first: list[Any] = []
         running: dict[str, list[Any]] = {"header": [], "footer": []}
         used: set[str] = set()
@@ -142,9 +110,10 @@ class _Reading:
             titled = is_on(section, f"{W}titlePg")
             for kind in ("header", "footer"):
                 for found in section.findall(f"{W}{kind}Reference"):
-                    target = relations.get(found.get(f"{_R}id", ""), "")
+                    relation = self._relations.get(found.get(f"{_R}id", ""))
+                    target = relation.target if relation else ""
                     place = found.get(f"{W}type", "default")
-                    part = self._package.part(target) if target and target not in used else None
+                    part = self._part(target) if target and target not in used else None
                     used.add(target)
                     if part is None or (place == "first" and not titled) or place == "even":
                         continue
@@ -152,48 +121,89 @@ class _Reading:
                     (first if letterhead else running[kind]).append(part)
         return first, running
 
-    def _marginal(self, part: Any) -> None:
-        for paragraph in part.iter(f"{W}p"):
-            run = _Run()
-            self._gather(paragraph, run)
-            self._builder.add(BlockKind.MARGINAL, "".join(run.text))
+    def _story(self, root: Any, *, marginal: bool = False) -> None:
+        """Read what has a text flow of its own: the body, a header, a note, a box."""
+        with self._apart(root, marginal=marginal):
+            self._blocks(root)
+            self._release()
+
+    @contextmanager
+    def _apart(self, root: Any, *, marginal: bool = False) -> Iterator[None]:
+        """Leave the flow of text around alone, with its open fields, while ``root`` is read."""
+        held, around = self._held, self._inline.begin(root)
+        outside, self._held = self._marginal, None
+        self._marginal = outside or marginal
+        yield
+        self._held, self._marginal = held, outside
+        self._inline.end(around)
 
     def _blocks(self, parent: Any) -> None:
         for element in parent:
             if element.tag == f"{W}p":
                 self._paragraph(element)
             elif element.tag == f"{W}tbl":
+                self._release()
                 self._table(element)
-            elif element.tag == f"{W}sdt":
-                for content in element.findall(f"{W}sdtContent"):
-                    self._blocks(content)
-            elif element.tag in _TRANSPARENT:
-                self._blocks(element)
             elif element.tag == f"{_MC}AlternateContent":
-                for choice in element.findall(f"{_MC}Choice")[:1]:
-                    self._blocks(choice)
+                chosen = choice_of(element)
+                if chosen is not None:
+                    self._blocks(chosen)
+            elif element.tag == f"{W}altChunk":
+                self._chunk(element)
+            elif element.tag == f"{M}oMathPara":
+                out = Inline()
+                self._inline.gather([element], out)
+                self._add(None, None, out)
+            elif element.tag in TRANSPARENT:
+                self._blocks(element)
 
     def _paragraph(self, paragraph: Any) -> None:
-        run = _Run()
-        self._gather(paragraph, run)
-        text = self._held + "".join(run.text)
-        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None:
-            # The end of this paragraph was deleted: it goes on with the next one.
-            self._held = text
+        properties = paragraph.find(f"{W}pPr")
+        out = self._taken(paragraph, properties)
+        if out is None:
             return
-        self._held = ""
-        self._add(paragraph, text, run)
-        for kind, number in run.notes:
-            self._note(kind, number)
-        for box in run.boxes:
-            self._blocks(box)
+        self._add(value_of(properties, f"{W}pStyle"), self._label(properties, out), out)
+        self._hanging(out)
 
-    def _add(self, paragraph: Any, text: str, run: _Run) -> None:
-        text = tidy(text)
+    def _taken(self, paragraph: Any, properties: Any | None) -> Inline | None:
+        """Return what a paragraph prints, with what was held back for it; None where it is held
+        back itself, because it runs on into the next one: its end was deleted or moved away, or is
+        no end but a change of style within a line, or it is a large first letter.
+        """
+        out = self._held or Inline()
+        self._inline.gather(paragraph, out, value_of(properties, f"{W}pStyle"))
+        mark = None if properties is None else properties.find(f"{W}rPr")
+        runs_on = mark is not None and (
+            mark.find(f"{W}del") is not None
+            or mark.find(f"{W}moveFrom") is not None
+            or is_on(mark, f"{W}specVanish")
+        )
+        frame = None if properties is None else properties.find(f"{W}framePr")
+        dropped = frame is not None and frame.get(f"{W}dropCap", "none") != "none"
+        self._held = out if runs_on or dropped else None
+        return None if self._held else out
+
+    def _release(self) -> None:
+        """Print what was held back, where nothing follows that it could run on into."""
+        if self._held:
+            out, self._held = self._held, None
+            self._add(None, None, out)
+            self._hanging(out)
+
+    def _label(self, properties: Any | None, out: Inline) -> str | None:
+        """Return the number or bullet of a paragraph; one that is hidden to its end has none."""
+        nothing = not any(out.text)
+        if nothing and (not self._inline.shown or is_on(properties, f"{W}rPr/{W}vanish")):
+            return None
+        return self._numbering.label(properties)
+
+    def _add(self, style: str | None, label: str | None, out: Inline) -> None:
+        text = tidy("".join(out.text))
         if not text:
             return
-        style, label = self._label(paragraph)
-        if self._is_heading(style, text, run):
+        if self._marginal:
+            self._builder.add(BlockKind.MARGINAL, text)
+        elif self._is_heading(style, text, out):
             self._builder.add(BlockKind.HEADING, f"{label or ''} {text}" if label != "-" else text)
         elif label:
             self._builder.add_bullet(text, label)
@@ -201,92 +211,105 @@ class _Reading:
             kind = BlockKind.LIST_ITEM if text.startswith(("- ", "• ")) else BlockKind.PARAGRAPH
             self._builder.add(kind, text)
 
-    def _label(self, paragraph: Any) -> tuple[str | None, str | None]:
-        """Return a paragraph's style, and the number or bullet that is printed before it."""
-        style = value_of(paragraph, f"{W}pPr/{W}pStyle")
-        numbering = paragraph.find(f"{W}pPr/{W}numPr")
-        if numbering is None:
-            numbering = self._styles.numbering(style)
-        return style, None if numbering is None else self._numbering.label(numbering)
-
-    def _is_heading(self, style: str | None, text: str, run: _Run) -> bool:
+    def _is_heading(self, style: str | None, text: str, out: Inline) -> bool:
         if self._styles.heading(style):
             return True
-        bold = all(run.bold) if run.bold else self._styles.bold(style)
+        bold = all(out.bold) if out.bold else self._styles.bold(style)
         return bold and len(text) <= _LONGEST_HEADING and not text.endswith((".", ",", ";", ":"))
 
-    def _gather(self, element: Any, run: _Run) -> None:
-        """Add what an element prints to ``run``, in order, deleted text left out."""
-        for child in element:
-            name = str(child.tag).removeprefix(W)
-            if child.tag == f"{W}r" and is_on(child, f"{W}rPr/{W}vanish"):
-                continue
-            if child.tag in _DELETED or name in ("pPr", "rPr", "instrText", "delText"):
-                continue
-            if name == "t":
-                run.text.append(child.text or "")
-                self._weigh(child, run)
-            elif name in _SIGNS:
-                run.text.append(_SIGNS[name])
-            elif name in ("footnoteReference", "endnoteReference"):
-                run.notes.append((name.removesuffix("Reference"), child.get(f"{W}id", "")))
-            elif name == "txbxContent":
-                run.boxes.append(child)
-            elif child.tag == f"{_MC}AlternateContent":
-                for choice in child.findall(f"{_MC}Choice")[:1]:
-                    self._gather(choice, run)
-            else:
-                self._gather(child, run)
-
-    def _weigh(self, text: Any, run: _Run) -> None:
-        if (text.text or "").strip():
-            run.bold.append(is_on(text.getparent(), f"{W}rPr/{W}b"))
+    def _hanging(self, out: Inline) -> None:
+        """Add what hangs on a paragraph behind it."""
+        for kind, number in out.notes:
+            self._note(kind, number)
+        for box in out.boxes:
+            self._story(box)
 
     def _note(self, kind: str, number: str) -> None:
-        """Add a footnote behind the paragraph that refers to it."""
         if kind not in self._notes:
-            root = self._package.part(f"{kind}s.xml")
+            root = self._of_kind(f"{kind}s")
             found = [] if root is None else root.findall(f"{W}{kind}")
             self._notes[kind] = {one.get(f"{W}id", ""): one for one in found}
         note = self._notes[kind].pop(number, None)
         if note is not None:
-            self._blocks(note)
+            self._story(note)
+
+    def _chunk(self, element: Any) -> None:
+        """Add a document of another format that Word takes in where it stands (17.17.2.1)."""
+        relation = self._relations.get(element.get(f"{_R}id", ""))
+        data = self._package.data(relation.target) if relation and relation.target else None
+        if data is None or relation is None:
+            return
+        if self._limits.depth < 1:
+            raise LimitError(f"{self._shown} is nested too deeply to be read.")
+        from index.letters.formats import format_of
+
+        name = f"{self._shown}/{relation.target.rpartition('/')[2]}"
+        inner = replace(self._limits, depth=self._limits.depth - 1)
+        document = format_of(data, name).read(data, name, inner)
+        if document is not None:
+            self._builder.add_document(document)
 
     def _table(self, table: Any) -> None:
         rows = [list(_cells(row)) for row in _rows(table)]
         widest = max((len(row) for row in rows), default=0)
+        hanging = Inline()
         for row in rows:
-            if widest == 1 or any(_is_layout(cell) for cell in row):
+            if self._marginal or widest == 1 or any(_is_layout(cell) for cell in row):
                 for cell in row:
                     self._blocks(cell)
+                    self._release()
             else:
-                self._builder.add_row([self._cell(cell) for cell in row])
+                cells = ["\n".join(self._lines(cell, hanging)) for cell in row]
+                self._builder.add_row(cells)
+        # Behind the table, so that it stays one.
+        self._hanging(hanging)
 
-    def _cell(self, cell: Any) -> str:
-        lines = []
-        for paragraph in cell.iter(f"{W}p"):
-            run = _Run()
-            self._gather(paragraph, run)
-            _, label = self._label(paragraph)
-            text = "".join(run.text)
-            lines.append(f"{label} {text}" if label and text.strip() else text)
-        return "\n".join(lines)
+    def _lines(self, parent: Any, hanging: Inline) -> Iterator[str]:
+        """Yield what a cell prints, line by line; a row of a table inside it is a line."""
+        for element in parent:
+            if element.tag == f"{W}p":
+                properties = element.find(f"{W}pPr")
+                out = self._taken(element, properties)
+                if out is not None:
+                    yield self._line(out, self._label(properties, out), hanging)
+            elif element.tag == f"{W}tbl":
+                for row in _rows(element):
+                    cells = [list(self._lines(cell, hanging)) for cell in _cells(row)]
+                    filled = [[line for line in cell if line.strip()] for cell in cells]
+                    short = all(len(cell) <= 1 for cell in filled)
+                    yield (" " if short else "\n").join(line for cell in filled for line in cell)
+            elif element.tag == f"{_MC}AlternateContent":
+                chosen = choice_of(element)
+                yield from () if chosen is None else self._lines(chosen, hanging)
+            elif element.tag in TRANSPARENT:
+                yield from self._lines(element, hanging)
+        if self._held and parent.tag == f"{W}tc":
+            out, self._held = self._held, None
+            yield self._line(out, None, hanging)
+
+    def _line(self, out: Inline, label: str | None, hanging: Inline) -> str:
+        hanging.notes += out.notes
+        hanging.boxes += out.boxes
+        text = "".join(out.text)
+        return f"{label} {text}" if label and text.strip() else text
 
 
 def _rows(table: Any) -> Iterator[Any]:
     for child in table:
         if child.tag == f"{W}tr":
-            if child.find(f"{W}trPr/{W}del") is None:
+            deleted = child.find(f"{W}trPr/{W}del") is not None
+            if not deleted and not is_on(child, f"{W}trPr/{W}hidden"):
                 yield child
-        elif child.tag == f"{W}sdt" or child.tag in _TRANSPARENT:
+        elif child.tag in TRANSPARENT:
             yield from _rows(child)
 
 
 def _cells(row: Any) -> Iterator[Any]:
     for child in row:
         if child.tag == f"{W}tc":
-            yield child
-        elif child.tag == f"{W}sdt" or child.tag in _TRANSPARENT:
+            if child.find(f"{W}tcPr/{W}cellDel") is None:
+                yield child
+        elif child.tag in TRANSPARENT:
             yield from _cells(child)
 
 

@@ -1,34 +1,30 @@
-"""Styles and numbering of Word documents: which paragraphs are headings, and what numbers they
-bear.
+"""Styles and numbering of Word documents: which paragraphs are headings, what is hidden, and what
+numbers paragraphs bear.
 
-Word keeps neither bullets nor numbers in the text; a reader must count as Word does.
+Word keeps neither bullets nor numbers in the text; a reader must count as Word does
+(ECMA-376, part 1, 17.9).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Numbering", "Styles", "W", "is_on", "value_of"]
+from index.letters.formats._counting import written
+
+__all__ = ["Numbering", "Styles", "W", "is_on", "switch", "value_of"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_NAMES = ("heading", "overskrift", "title", "tittel")
 # A style is based on a style; more steps than this are a circle.
 _LONGEST_CHAIN = 20
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
 _LEVELS = 9
+_FORMS = {
+    "lowerLetter": "a",
+    "upperLetter": "A",
+    "lowerRoman": "i",
+    "upperRoman": "I",
+    "decimalZero": "01",
+}
 
 
 def value_of(element: Any, path: str) -> str | None:
@@ -37,110 +33,259 @@ def value_of(element: Any, path: str) -> str | None:
     return None if found is None else found.get(f"{W}val", "")
 
 
+def switch(element: Any, path: str) -> bool | None:
+    """Return whether a switch such as ``w:b`` is on or off; None where it is not there."""
+    value = value_of(element, path)
+    return None if value is None else value not in ("0", "false", "none", "off")
+
+
 def is_on(element: Any, path: str) -> bool:
     """Tell whether a switch such as ``w:b`` is there and not turned off."""
-    value = value_of(element, path)
-    return value is not None and value not in ("0", "false", "none", "off")
+    return switch(element, path) is True
 
 
 class Styles:
-    """The paragraph styles of a document, by their ids."""
+    """The styles of a document, by their ids."""
 
     def __init__(self, root: Any | None) -> None:
         found = [] if root is None else root.findall(f"{W}style")
         self._styles = {style.get(f"{W}styleId", ""): style for style in found}
+        self._normal = next(
+            (
+                style.get(f"{W}styleId", "")
+                for style in found
+                if style.get(f"{W}default") in ("1", "true", "on")
+                and style.get(f"{W}type", "paragraph") == "paragraph"
+            ),
+            None,
+        )
+        self._hides = root is not None and next(root.iter(f"{W}vanish"), None) is not None
+        self._all_hidden = self._hides and is_on(
+            root, f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}vanish"
+        )
 
     def heading(self, style: str | None) -> bool:
         """Tell whether a style is one of headings, by its name or its outline level."""
-        for one in self._chain(style):
-            name = (value_of(one, f"{W}name") or "").lower()
-            level = value_of(one, f"{W}pPr/{W}outlineLvl") or ""
+        for each in self.chain(style):
+            name = (value_of(each, f"{W}name") or "").lower()
+            level = value_of(each, f"{W}pPr/{W}outlineLvl") or ""
             if name.startswith(_HEADING_NAMES) or (level.isdigit() and int(level) < _LEVELS):
                 return True
         return False
 
     def bold(self, style: str | None) -> bool:
         """Tell whether a style sets its text in bold."""
-        return any(is_on(one, f"{W}rPr/{W}b") for one in self._chain(style))
+        return any(is_on(each, f"{W}rPr/{W}b") for each in self.chain(style))
 
-    def numbering(self, style: str | None) -> Any | None:
-        """Return the numbering that a style brings along, or None."""
-        for one in self._chain(style):
-            if (found := one.find(f"{W}pPr/{W}numPr")) is not None:
-                return found
+    def hidden(self, properties: Any | None, paragraph_style: str | None) -> bool:
+        """Tell whether the text of a run is hidden: by its own ``properties``, else by its style
+        or its paragraph's, of which one alone hides it (17.7.3).
+        """
+        own = switch(properties, f"{W}vanish")
+        if own is not None or not self._hides:
+            return bool(own)
+        by_run = self._vanishes(value_of(properties, f"{W}rStyle"))
+        by_paragraph = self._vanishes(paragraph_style or self._normal)
+        return (by_run is True) != (by_paragraph is True) or self._all_hidden
+
+    def font(self, properties: Any | None) -> str | None:
+        """Return the font that a run is set in, as far as it or its style says."""
+        if properties is None:
+            return None
+        own = properties.find(f"{W}rFonts")
+        fonts = [own] if own is not None else []
+        for style in self.chain(value_of(properties, f"{W}rStyle")):
+            fonts += style.findall(f"{W}rPr/{W}rFonts")
+        for found in fonts:
+            for kind in ("ascii", "hAnsi"):
+                if name := found.get(f"{W}{kind}"):
+                    return str(name)
         return None
 
-    def _chain(self, style: str | None) -> list[Any]:
+    def chain(self, style: str | None) -> list[Any]:
+        """Return a style and those that it is based on, nearest first."""
         chain: list[Any] = []
         while style in self._styles and len(chain) < _LONGEST_CHAIN:
             chain.append(self._styles[style])
             style = value_of(chain[-1], f"{W}basedOn")
         return chain
 
+    def _vanishes(self, style: str | None) -> bool | None:
+        switches = (switch(each, f"{W}rPr/{W}vanish") for each in self.chain(style))
+        return next((each for each in switches if each is not None), None)
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class _Level:
+    """How one level of a list is counted and printed."""
+
     form: str
     text: str
     start: int
+    restart: int
+    """The highest level, from 1, behind which this one starts anew; 0 for never."""
+    plain: bool
+    hidden: bool
 
 
 @dataclass(slots=True)
-class Numbering:
-    """Counts the lists of a document; call ``label`` once for every numbered paragraph, in
-    order.
+class _List:
+    """The levels of a list, its counts, and which lists have begun it anew; lists of one abstract
+    numbering count on together.
     """
 
-    root: Any | None
-    _counts: dict[str, list[int]] = field(default_factory=dict)
+    levels: dict[int, _Level] = field(default_factory=dict)
+    by_style: dict[str, int] = field(default_factory=dict)
+    counts: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
+    begun: set[tuple[str, int]] = field(default_factory=set)
 
-    def label(self, numbering: Any, style_level: int = 0) -> str | None:
-        """Return what is printed before a paragraph: "-" for bullets, "2." or "b)" for numbers,
-        None where nothing is.
+
+class Numbering:
+    """Counts the lists of a document; call ``label`` once for every paragraph, in order."""
+
+    def __init__(self, root: Any | None, styles: Styles) -> None:
+        self._styles = styles
+        self._numbers: dict[str, Any] = {}
+        self._lists: dict[str, _List] = {}
+        self._abstract: dict[str, Any] = {}
+        if root is not None:
+            self._numbers = {one.get(f"{W}numId", ""): one for one in root.findall(f"{W}num")}
+            for one in root.findall(f"{W}abstractNum"):
+                self._abstract[one.get(f"{W}abstractNumId", "")] = one
+
+    def label(self, properties: Any | None) -> str | None:
+        """Return what is printed before a paragraph of these ``w:pPr``, and count it: "-" for
+        bullets, "2." or "b)" for numbers, None where nothing is.
         """
-        number = value_of(numbering, f"{W}numId") or "0"
-        level = _whole(value_of(numbering, f"{W}ilvl"), style_level)
-        found = self._level(number, level) if number != "0" and level < _LEVELS else None
-        if found is None or found.form == "none":
+        if properties is None or not self._numbers:
             return None
-        if found.form == "bullet":
+        number, at, style = self._place(properties)
+        this = self._list(number)
+        if this is None:
+            return None
+        if at is None:
+            at = next((this.by_style[each] for each in style if each in this.by_style), 0)
+        overrides = dict(self._overrides(number))
+        level = overrides.get(at, (None, None))[1] or this.levels.get(at)
+        if level is None:
+            return None
+        start = overrides.get(at, (None, None))[0]
+        self._count(this, number, at, level, start)
+        if level.hidden or level.form == "none":
+            return None
+        if level.form == "bullet":
             return "-"
-        counts = self._counts.setdefault(number, [0] * _LEVELS)
-        counts[level] = counts[level] + 1 if counts[level] else found.start
-        counts[level + 1 :] = [0] * (_LEVELS - level - 1)
-        return self._printed(number, found.text or f"%{level + 1}.", counts)
+        levels = {**this.levels, **{k: v for k, (_, v) in overrides.items() if v}}
+        return _printed(level, levels, this.counts)
 
-    def _printed(self, number: str, text: str, counts: list[int]) -> str:
-        for at in range(_LEVELS):
-            sign = f"%{at + 1}"
-            if sign in text:
-                level = self._level(number, at)
-                form = level.form if level else "decimal"
-                text = text.replace(sign, _written(max(counts[at], 1), form))
-        return text.strip()
+    def _place(self, properties: Any) -> tuple[str, int | None, list[str]]:
+        """Return a paragraph's list, its level where that is said, and its styles, nearest
+        first.
+        """
+        own = properties.find(f"{W}numPr")
+        number, level = value_of(own, f"{W}numId"), value_of(own, f"{W}ilvl")
+        chain = self._styles.chain(value_of(properties, f"{W}pStyle"))
+        if number is None:
+            for style in chain:
+                found = style.find(f"{W}pPr/{W}numPr")
+                number = value_of(found, f"{W}numId")
+                if number is not None:
+                    level = level or value_of(found, f"{W}ilvl")
+                    break
+        names = [style.get(f"{W}styleId", "") for style in chain]
+        at = None if level is None else _whole(level, 0)
+        return number or "0", at if at is None or at < _LEVELS else 0, names
 
-    def _level(self, number: str, level: int) -> _Level | None:
-        if self.root is None:
+    def _list(self, number: str) -> _List | None:
+        """Return the list of a number; a list that refers to a style is the style's (17.9.21)."""
+        if number == "0":
             return None
-        for num in self.root.findall(f"{W}num"):
-            if num.get(f"{W}numId") == number:
-                abstract = value_of(num, f"{W}abstractNumId")
-                return self._abstract(abstract, level)
-        return None
+        for _ in range(_LONGEST_CHAIN):
+            abstract = value_of(self._numbers.get(number), f"{W}abstractNumId") or ""
+            root = self._abstract.get(abstract)
+            if root is None:
+                return None
+            link = value_of(root, f"{W}numStyleLink")
+            if link is None:
+                break
+            styles = self._styles.chain(link)
+            found = (value_of(each, f"{W}pPr/{W}numPr/{W}numId") for each in styles)
+            number = next((each for each in found if each), "")
+        else:
+            return None
+        if abstract not in self._lists:
+            self._lists[abstract] = _learnt(root)
+        return self._lists[abstract]
 
-    def _abstract(self, abstract: str | None, level: int) -> _Level | None:
-        assert self.root is not None
-        for one in self.root.findall(f"{W}abstractNum"):
-            if one.get(f"{W}abstractNumId") != abstract:
-                continue
-            for found in one.findall(f"{W}lvl"):
-                if found.get(f"{W}ilvl") == str(level):
-                    return _Level(
-                        value_of(found, f"{W}numFmt") or "decimal",
-                        value_of(found, f"{W}lvlText") or "",
-                        _whole(value_of(found, f"{W}start"), 1),
-                    )
-        return None
+    def _overrides(self, number: str) -> Iterator[tuple[int, tuple[int | None, _Level | None]]]:
+        """Yield what a list counts otherwise than others of its kind: by level, its start and how
+        it looks.
+        """
+        for found in self._numbers[number].findall(f"{W}lvlOverride"):
+            start = value_of(found, f"{W}startOverride")
+            level = found.find(f"{W}lvl")
+            at = _whole(found.get(f"{W}ilvl"), 0)
+            look = None if level is None else _level(level, at)
+            yield at, (None if start is None else _whole(start, 1), look)
+
+    def _count(
+        self, this: _List, number: str, at: int, level: _Level, override: int | None
+    ) -> None:
+        count = this.counts[at]
+        if override is not None and (number, at) not in this.begun:
+            this.counts[at] = override
+        else:
+            this.counts[at] = level.start if count is None else count + 1
+        this.begun.add((number, at))
+        for below in range(at + 1, _LEVELS):
+            known = this.levels.get(below)
+            # By default a level starts anew behind any higher one.
+            if known is None or at < known.restart:
+                this.counts[below] = None
+
+
+def _learnt(abstract: Any) -> _List:
+    this = _List()
+    for found in abstract.findall(f"{W}lvl"):
+        at = _whole(found.get(f"{W}ilvl"), 0)
+        this.levels[at] = _level(found, at)
+        if style := value_of(found, f"{W}pStyle"):
+            this.by_style.setdefault(style, at)
+    return this
+
+
+def _level(found: Any, at: int) -> _Level:
+    return _Level(
+        form=value_of(found, f"{W}numFmt") or "decimal",
+        text=value_of(found, f"{W}lvlText") or "",
+        start=_whole(value_of(found, f"{W}start"), 1),
+        restart=_whole(value_of(found, f"{W}lvlRestart"), at),
+        plain=is_on(found, f"{W}isLgl"),
+        hidden=is_on(found, f"{W}rPr/{W}vanish"),
+    )
+
+
+def _printed(level: _Level, levels: dict[int, _Level], counts: list[int | None]) -> str | None:
+    text = level.text
+    for at in range(_LEVELS):
+        sign = f"%{at + 1}"
+        if sign in text:
+            known, count = levels.get(at), counts[at]
+            # A higher level that has not been counted yet shows what it would begin with.
+            number = count if count is not None else known.start if known else 1
+            form = "decimal" if level.plain or known is None else known.form
+            text = text.replace(sign, _written(number, form))
+    return text.strip() or None
+
+
+def _written(number: int, form: str) -> str:
+    if form in ("none", "bullet"):
+        return ""
+    if form == "ordinal":
+        return f"{number}."
+    if form == "numberInDash":
+        return f"- {number} -"
+    return written(number, _FORMS.get(form, "1"))
 
 
 def _whole(text: str | None, default: int) -> int:
@@ -148,21 +293,3 @@ def _whole(text: str | None, default: int) -> int:
     if text is None or not text.isascii() or not text.isdigit():
         return default
     return min(int(text[:6]), 9999)
-
-
-def _written(number: int, form: str) -> str:
-    if form in ("lowerLetter", "upperLetter"):
-        letter = chr(ord("a") + (number - 1) % 26)
-        return letter if form == "lowerLetter" else letter.upper()
-    if form in ("lowerRoman", "upperRoman"):
-        roman = _roman(number)
-        return roman if form == "lowerRoman" else roman.upper()
-    return str(number)
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, sign in _ROMAN:
-        text += sign * (number // value)
-        number %= value
-    return text

@@ -144,14 +144,18 @@ class DocumentBuilder:
                 self.add(BlockKind.TABLE_CELL, cell, row=self._rows)
             self._rows += 1
 
+    def add_document(self, document: Document) -> None:
+        """Append the blocks of another document, as of one that was taken into this one."""
+        first = self._rows
+        for block in document.blocks:
+            row = None if block.row is None else first + block.row
+            self.add(block.kind, document.text[block.start : block.end], row=row)
+            self._rows = max(self._rows, 0 if row is None else row + 1)
+
     def add_recognised(self, picture: Document) -> None:
         """Append what was read in a picture inside the letter, marked as recognised."""
         first = len(self._blocks)
-        rows = self._rows
-        for block in picture.blocks:
-            row = None if block.row is None else rows + block.row
-            self.add(block.kind, picture.text[block.start : block.end], row=row)
-            self._rows = max(self._rows, rows if row is None else row + 1)
+        self.add_document(picture)
         if len(self._blocks) > first:
             self._recognised.append(Span(self._blocks[first].start, self._length))
 

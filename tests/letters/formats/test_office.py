@@ -115,7 +115,8 @@ def test_rtf_lists_headings_and_the_first_header() -> None:
         r"\pard\outlinelevel0 Svar\par\pard{\listtext\pard 1.\tab}Hva?\par"
         r"\pard{\listtext\'b7\tab}Punkt\par"
     )
-    assert document.text == "Eksempel kommune\n\nSvar\n\n1. Hva?\n- Punkt"
+    assert document.text == "Eksempel kommune\n\nSide 2\n\nSvar\n\n1. Hva?\n- Punkt"
+    assert document.blocks[1].kind is BlockKind.MARGINAL
 
 
 def test_rtf_labels_that_print_nothing_make_no_list_and_symbols_are_bullets() -> None:
