@@ -26,7 +26,6 @@ OPEN = frozenset(
     {
         "docx-embedded-docx.docx",
         "docx-scan-picture-only.docx",
-        "html-hidden.html",
     }
 )
 

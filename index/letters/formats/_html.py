@@ -1,11 +1,15 @@
 """Web pages: the words that a browser would show, in blocks; nothing is loaded, nothing runs."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from index.errors import FormatError, LimitError
 from index.letters.formats._charset import read_characters
+from index.letters.formats._counting import written
+from index.letters.formats._html_hidden import Hidden
 from index.letters.formats._shared import DocumentBuilder, normal_newlines, parsing, tidy
+from index.letters.formats._symbols import box
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import BlockKind, Document
 
@@ -31,14 +35,12 @@ _DROPPED = frozenset(
         "embed",
         "iframe",
         "nav",
-        "select",
-        "option",
-        "textarea",
         "button",
         "audio",
         "video",
         "canvas",
         "map",
+        "datalist",
     ]
 )
 _BLOCKS = frozenset(
@@ -75,7 +77,9 @@ _BLOCKS = frozenset(
     ]
 )
 _HEADINGS = frozenset(f"h{n}" for n in range(1, 7))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNMARKED = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
+# Fields of a form that nobody writes in, or that nobody sees what is written in.
+_UNWRITTEN = frozenset(["hidden", "submit", "button", "reset", "image", "password", "file"])
 _LONGEST_HEADING = 250
 _LAYOUT_WORDS = 600
 
@@ -127,7 +131,7 @@ def html_document(
         if any(told.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for told in parser.error_log):
             # The parser leaves out all that comes after the place, and goes on.
             raise LimitError(f"{name} is nested too deeply to be read.")
-        walk = _Walk(builder)
+        walk = _Walk(builder, Hidden(root))
         walk.visit(root)
         walk.flush()
     return builder.build(metadata)
@@ -136,8 +140,8 @@ def html_document(
 class _Walk:
     """Goes through the elements and gathers inline text until a block ends."""
 
-    def __init__(self, builder: DocumentBuilder) -> None:
-        self._builder = builder
+    def __init__(self, builder: DocumentBuilder, hidden: Hidden) -> None:
+        self._builder, self._hidden = builder, hidden
         self._inline: list[str] = []
         self._bold: list[bool] = []
         self._label: str | None = None
@@ -145,11 +149,11 @@ class _Walk:
 
     def visit(self, element: Any) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in _DROPPED or not tag or _HIDDEN.search(element.get("style", "")):
+        if tag in _DROPPED or not tag or self._hidden.hides(element):
             return
         if tag in _HEADINGS:
             self.flush()
-            self._builder.add(BlockKind.HEADING, _inline(element))
+            self._builder.add(BlockKind.HEADING, self._words(element))
         elif tag == "table":
             self.flush()
             self._table(element)
@@ -159,6 +163,8 @@ class _Walk:
             self.flush()
         elif tag == "br":
             self._inline.append("\v")
+        elif tag in _FIELDS:
+            self._say(_FIELDS[tag](element))
         else:
             self._strong += tag in ("b", "strong")
             self._children(element)
@@ -205,8 +211,15 @@ class _Walk:
                 self._bold.append(self._strong > 0)
 
     def _table(self, table: Any) -> None:
-        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+        rows = [
+            row
+            for row in table.iter("tr")
+            if next(row.iterancestors("table")) is table and not self._is_hidden(row, table)
+        ]
+        cells = [
+            [cell for cell in row if cell.tag in ("td", "th") and not self._hidden.hides(cell)]
+            for row in rows
+        ]
         widest = max((len(row) for row in cells), default=0)
         for row in cells:
             long = any(len("".join(cell.itertext()).split()) > _LAYOUT_WORDS for cell in row)
@@ -216,35 +229,78 @@ class _Walk:
                     self._children(cell)
                     self.flush()
             else:
-                self._builder.add_row([_inline(cell) for cell in row])
+                self._builder.add_row([self._words(cell) for cell in row])
+
+    def _is_hidden(self, row: Any, table: Any) -> bool:
+        """Tell whether a row, or what groups it in its table, is hidden."""
+        group = row.getparent()
+        return self._hidden.hides(row) or (group is not table and self._hidden.hides(group))
+
+    def _words(self, element: Any) -> str:
+        """Return the words inside an element, its blocks and line breaks as line ends."""
+        parts: list[str] = []
+        self._collect(element, parts)
+        return "".join(parts)
+
+    def _collect(self, element: Any, parts: list[str]) -> None:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if not tag or tag in _DROPPED or self._hidden.hides(element):
+            return
+        if tag in _FIELDS:
+            parts.append(_FIELDS[tag](element))
+            return
+        block = tag in _BLOCKS or tag in _HEADINGS or tag in ("br", "tr")
+        parts.append("\v" if block else "")
+        label = _label(element) if tag == "li" else None
+        parts.append(f"{label} " if label else "")
+        parts.append(re.sub(r"\s+", " ", element.text or ""))
+        for child in element:
+            self._collect(child, parts)
+            parts.append(re.sub(r"\s+", " ", child.tail or ""))
+        # The cells of a table inside a cell stand beside each other.
+        parts.append("\v" if block else " " if tag in ("td", "th") else "")
 
 
-def _inline(element: Any) -> str:
-    """Return the words inside an element, its blocks and line breaks as line ends."""
-    parts: list[str] = []
-    _collect(element, parts)
-    return "".join(parts)
-
-
-def _collect(element: Any, parts: list[str]) -> None:
-    tag = element.tag if isinstance(element.tag, str) else ""
-    if not tag or tag in _DROPPED:
-        return
-    block = tag in _BLOCKS or tag in _HEADINGS or tag in ("br", "tr")
-    parts.append("\v" if block else "")
-    parts.append("- " if tag == "li" else "")
-    parts.append(re.sub(r"\s+", " ", element.text or ""))
-    for child in element:
-        _collect(child, parts)
-        parts.append(re.sub(r"\s+", " ", child.tail or ""))
-    parts.append("\v" if block else "")
-
-
-def _label(item: Any) -> str:
-    """Return the bullet or number that a browser draws before a list item."""
+def _label(item: Any) -> str | None:
+    """Return the bullet or number that a browser draws before a list item, if any."""
     parent = item.getparent()
+    if any(one is not None and _UNMARKED.search(one.get("style", "")) for one in (parent, item)):
+        return None
     if parent is None or parent.tag != "ol":
         return "-"
-    before = sum(1 for _ in item.itersiblings("li", preceding=True))
-    start = parent.get("start", "1")
-    return f"{before + (int(start) if start.isascii() and start.isdigit() else 1)}."
+    number = _whole(parent.get("start"), 1) - 1
+    for each in (*reversed(list(item.itersiblings("li", preceding=True))), item):
+        number = _whole(each.get("value"), number + 1)
+    return f"{written(number, parent.get('type', '1'))}."
+
+
+def _whole(text: str | None, default: int) -> int:
+    return int(text[:6]) if text and text.isascii() and text.isdigit() else default
+
+
+def _input(element: Any) -> str:
+    """Return what is seen of a field of a form: a box, or what was written."""
+    kind = element.get("type", "text").lower()
+    if kind in ("checkbox", "radio"):
+        return box(element.get("checked") is not None)
+    return "" if kind in _UNWRITTEN else f" {element.get('value', '')} "
+
+
+def _select(element: Any) -> str:
+    """Return what was chosen of a list; where nothing was, a browser shows the first."""
+    options = list(element.iter("option"))
+    chosen = [each for each in options if each.get("selected") is not None]
+    if not chosen and element.get("multiple") is None:
+        chosen = options[:1]
+    return f" {', '.join(''.join(each.itertext()).strip() for each in chosen)} "
+
+
+def _textarea(element: Any) -> str:
+    return "\v".join((element.text or "").split("\n"))
+
+
+_FIELDS: dict[str, Callable[[Any], str]] = {
+    "input": _input,
+    "select": _select,
+    "textarea": _textarea,
+}
