@@ -86,6 +86,16 @@ _SIGNATURE_LINES = 4
 _SHORT = 3
 """Words of the shortest sentence that is taken for a letter's text."""
 
+QUESTION_HEAD = re.compile(r"(?:spørsmål|spm)(?:ene|a|et)?\W*$", re.IGNORECASE)
+"""What stands above a column of questions."""
+
+ANSWER_HEAD = re.compile(
+    r"(?:vårt |kommunens |deres |ditt )?(?:(?:hørings|høyrings)?svar(?:et)?|kommentar\w*|vurdering|"
+    r"merknad\w*|innspill?|innspel|tilbakemelding\w*)\W*$",
+    re.IGNORECASE,
+)
+"""What stands above the answers to them, or an answer alone."""
+
 _ENTRY_WORDS = 14
 """An address or an attachment's title is shorter; a longer line ends the list."""
 
@@ -261,7 +271,9 @@ def _body_start(text: str, lines: Sequence[Line]) -> int:
             return start
     for place, group in enumerate(groups[head_end:]):
         start = _prose_start(text, group)
-        if start is not None or _opens_with_question(text, group, first=place == 0):
+        beside = groups[head_end + place + 1 : head_end + place + 2]
+        opens = _opens_with_question(text, group, first=place == 0)
+        if start is not None or opens or _opens_questionnaire(text, group, *beside):
             return group[0].start if start is None else start
     for group in groups[max(head_end, 1) :]:
         if _is_short_sentence(text, group):
@@ -337,6 +349,19 @@ def _is_short_sentence(text: str, group: Sequence[Line]) -> bool:
         and not is_organisation(words)
         and not is_approval(words)
     )
+
+
+def _opens_questionnaire(
+    text: str, group: Sequence[Line], beside: Sequence[Line] | None = None
+) -> bool:
+    """Tell whether a table of questions and answers begins with this cell: its heading, or a
+    question with something beside it.
+    """
+    if beside is None or group[0].row is None or group[0].row != beside[0].row or group[0].hits:
+        return False
+    words, answer = (text[cell[0].start : cell[-1].end] for cell in (group, beside))
+    headed = QUESTION_HEAD.match(words) and ANSWER_HEAD.match(answer)
+    return bool(headed) or words.rstrip().endswith("?")
 
 
 def _start_without_prose(text: str, groups: Sequence[Sequence[Line]], head_end: int) -> int:

@@ -4,11 +4,11 @@ it is not the sender's own words, and because the answer under it makes sense on
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from index.letters.layout import LABEL, NUMBER
+from index.letters.layout import ANSWER_HEAD, LABEL, NUMBER, QUESTION_HEAD
 from index.letters.letter import BlockKind
 from index.passages._sentences import split_sentences
 from index.passages._units import Unit
@@ -22,6 +22,9 @@ _MIXED_SENTENCES = 4
 """A question that begins with statements has few of them; a paragraph has more."""
 
 _HEADING_WORDS = 14
+_NUMBER_WORDS = 4
+"""Words that a cell before a question has at most: its number, its chapter."""
+
 _ANSWERS = re.compile(
     r"\b(?:spørsmål|spm\.|svar på|svar til|besvar|svarer|svarar|høringsnotat|høyringsnotat)",
     re.IGNORECASE,
@@ -39,10 +42,6 @@ _CLOSING_HEADING = re.compile(
     r"tilhøve)|anna|annet|til slutt|øvrige? \w+|avsluttende \w+|avsluttande \w+)\W*$",
     re.IGNORECASE,
 )
-_ANSWER_HEAD = re.compile(
-    r"(?:vårt |kommunens )?(?:svar(?:et)?|kommentar\w*|vurdering)\W*$", re.IGNORECASE
-)
-_QUESTION_HEAD = re.compile(r"(?:spørsmål|spm)(?:ene|a|et)?\W*$", re.IGNORECASE)
 
 
 class Role(Enum):
@@ -109,7 +108,7 @@ def find_questions(text: str, units: Sequence[Unit], opening: str = "") -> tuple
             place += 1
             continue
         last = _last_unit(text, units, shapes, place)
-        found.append(_make(text, units, place, last))
+        found.append(_make(text, units, _row_start(text, units, place), last))
         place = last + 1
     return _without_announcements(found)
 
@@ -220,19 +219,49 @@ def _last_unit(text: str, units: Sequence[Unit], shapes: Sequence[_Shape], first
 
 
 def _question_column(text: str, units: Sequence[Unit]) -> frozenset[int]:
-    """Return the numbers of the first cells of each row below a row "Spørsmål | Svar"."""
+    """Return the numbers of the cells of questions, below a row "Spørsmål | Svar"; others may stand
+    before them in their rows, as many as in that row.
+    """
     found: set[int] = set()
-    headed = False
-    for place, unit in enumerate(units[:-1]):
-        if unit.row is None:
-            headed = False
-        elif not _answer_beside(units, place) or (place and units[place - 1].row == unit.row):
-            continue
-        elif _QUESTION_HEAD.match(unit.of(text)) and _ANSWER_HEAD.match(units[place + 1].of(text)):
-            headed = True
-        elif headed:
-            found.add(place)
+    column: int | None = None
+    for row in _rows(units):
+        headed = [
+            at
+            for at in range(len(row) - 1)
+            if QUESTION_HEAD.match(units[row[at]].of(text))
+            and any(ANSWER_HEAD.match(units[cell].of(text)) for cell in row[at + 1 :])
+        ]
+        if headed:
+            column = headed[0]
+        elif units[row[0]].row is None:
+            column = None
+        elif column is not None and len(row) > 1:
+            found.add(row[min(column, len(row) - 2)])
     return frozenset(found)
+
+
+def _rows(units: Sequence[Unit]) -> Iterator[list[int]]:
+    """Yield the numbers of the units of each table row; any other unit is a row by itself."""
+    row: list[int] = []
+    for place, unit in enumerate(units):
+        if row and (unit.row is None or unit.row != units[row[0]].row):
+            yield row
+            row = []
+        row.append(place)
+    if row:
+        yield row
+
+
+def _row_start(text: str, units: Sequence[Unit], place: int) -> int:
+    """Return the number of the first cell of a row up to a question in it, if those before it only
+    number it or name what it is about.
+    """
+    first = place
+    while first > 0 and units[place].row is not None and units[first - 1].row == units[place].row:
+        first -= 1
+        if units[first].words(text) > _NUMBER_WORDS:
+            return place
+    return first
 
 
 def is_heading(text: str, units: Sequence[Unit], place: int) -> bool:
@@ -241,10 +270,10 @@ def is_heading(text: str, units: Sequence[Unit], place: int) -> bool:
     """
     unit = units[place]
     words = unit.of(text)
-    if unit.kind is BlockKind.HEADING or _ANSWER_HEAD.match(words):
+    if unit.kind is BlockKind.HEADING or ANSWER_HEAD.match(words):
         return True
     if unit.row is not None:
-        return bool(_QUESTION_HEAD.match(words))
+        return bool(QUESTION_HEAD.match(words))
     if unit.kind is not BlockKind.PARAGRAPH or "\n" in words or unit.words(text) > 10:
         return False
     looks = words[-1:].isalnum() and (words[:1].isupper() or words[:1].isdigit())

@@ -22,7 +22,7 @@ __all__ = [
     "segment",
 ]
 
-SEGMENTER_VERSION = 2
+SEGMENTER_VERSION = 3
 """Part of every passage's id; raised whenever the same letter would give other passages."""
 
 QUESTION_CHARACTERS = 200

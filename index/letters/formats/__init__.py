@@ -14,10 +14,12 @@ from index.letters.formats._image import ImageFormat
 from index.letters.formats._msg import MsgFormat
 from index.letters.formats._odt import OdtFormat
 from index.letters.formats._pdf import PdfFormat
+from index.letters.formats._pptx import PptxFormat
 from index.letters.formats._rtf import RtfFormat
 from index.letters.formats._signed import SignedFormat
 from index.letters.formats._text import MarkdownFormat, TextFormat
 from index.letters.formats._tnef import TnefFormat
+from index.letters.formats._xlsx import XlsxFormat
 from index.letters.formats.base import LetterFormat, Limits, Member
 
 __all__ = ["FORMATS", "LetterFormat", "Limits", "Member", "format_of"]
@@ -26,6 +28,8 @@ _TEXT = TextFormat()
 
 FORMATS: tuple[LetterFormat, ...] = (
     DocxFormat(),
+    XlsxFormat(),
+    PptxFormat(),
     OdtFormat(),
     MsgFormat(),
     TnefFormat(),

@@ -14,9 +14,10 @@ from index.letters.formats._docx_controls import Stores, fill_controls
 from index.letters.formats._docx_inline import TRANSPARENT, Inline, InlineReader, choice_of
 from index.letters.formats._docx_lists import Numbering, Styles, W, is_on, value_of
 from index.letters.formats._docx_math import M
+from index.letters.formats._embedded import embedded
 from index.letters.formats._opc import Package, Relation, kind_of
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
-from index.letters.formats.base import LetterFormat, Limits
+from index.letters.formats.base import LetterFormat, Limits, Member
 from index.letters.letter import BlockKind, Document
 
 __all__ = ["DocxFormat"]
@@ -49,6 +50,10 @@ class DocxFormat(LetterFormat):
         with parsing(name, self.name):
             _Reading(package, builder, name, limits).read()
         return builder.build()
+
+    def members(self, data: bytes, name: str, limits: Limits) -> list[Member]:
+        """Return the documents that are embedded in this one."""
+        return list(embedded(Package(data, name, limits)))
 
 
 class _Reading:

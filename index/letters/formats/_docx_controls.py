@@ -11,6 +11,7 @@ from typing import Any
 
 from index.letters.formats._docx_lists import W, is_on, value_of
 from index.letters.formats._opc import Package
+from index.letters.formats._shown import date_shown
 from index.letters.formats._symbols import box
 
 __all__ = ["Stores", "fill_controls"]
@@ -27,15 +28,6 @@ _STEP = r"(?:[\w.-]+:)?(?:[\w.-]+|\*)(?:\[\d{1,4}\])?"
 _PATH = re.compile(rf"(?:/{_STEP}){{1,40}}(?:/@(?:[\w.-]+:)?[\w.-]+|/text\(\)(?:\[1\])?)?")
 _PREFIX = re.compile(r"""xmlns:([\w.-]+)\s*=\s*(?:'([^']*)'|"([^"]*)")""")
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T.*)?")
-_TOKEN = re.compile(r"'([^']*)'|d{1,4}|M{1,4}|y{2,4}|.", re.DOTALL)
-_WEEKDAYS = {
-    "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
-    "nn": ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"),
-}
-_MONTHS = (
-    *("januar", "februar", "mars", "april", "mai", "juni"),
-    *("juli", "august", "september", "oktober", "november", "desember"),
-)
 
 
 class Stores:
@@ -149,25 +141,9 @@ def _dated(properties: Any, value: str) -> str | None:
     except ValueError:
         return value
     language = "nb" if language == "no" else language
+    # The names of days and months are those of the control's language.
     spelt = re.search(r"d{3,}|M{3,}", form)
-    if language not in _WEEKDAYS and spelt:
-        return None
-    return "".join(_date_part(token, day, language) for token in _TOKEN.finditer(form))
-
-
-def _date_part(token: re.Match[str], day: date, language: str) -> str:
-    text = token[0]
-    if token[1] is not None:
-        return token[1]
-    if text.startswith("d"):
-        name = _WEEKDAYS.get(language, _WEEKDAYS["nb"])[day.weekday()]
-        return {1: str(day.day), 2: f"{day.day:02}", 3: name[:3]}.get(len(text), name)
-    if text.startswith("M"):
-        name = _MONTHS[day.month - 1]
-        return {1: str(day.month), 2: f"{day.month:02}", 3: name[:3]}.get(len(text), name)
-    if text.startswith("y") and len(text) > 1:
-        return f"{day.year % 100:02}" if len(text) == 2 else str(day.year)
-    return text
+    return None if language not in ("nb", "nn") and spelt else date_shown(day, form, language)
 
 
 def _write(content: Any, text: str) -> None:

@@ -13,9 +13,7 @@ class ForeignFormat(LetterFormat):
     """Old Word files, locked files, spreadsheets and slides."""
 
     name = "office file"
-    suffixes = frozenset(
-        {".doc", ".dot", ".xls", ".xlsx", ".ppt", ".pptx", ".ods", ".odp", ".pages"}
-    )
+    suffixes = frozenset({".doc", ".dot", ".xls", ".ppt", ".ods", ".odp", ".pages"})
 
     def matches(self, data: bytes, name: str) -> bool:
         """Tell by OLE files that are no message, by office ZIP files that are no letter."""
