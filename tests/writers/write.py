@@ -8,6 +8,7 @@ from tests.writers.mail import write_eml, write_html, write_msg, write_tnef
 from tests.writers.model import LetterModel, PartKind
 from tests.writers.office import write_odt, write_rtf
 from tests.writers.pdf import write_pdf
+from tests.writers.slides import write_pptx, write_xlsx
 
 __all__ = ["WRITERS", "write_letter", "write_scan"]
 
@@ -37,6 +38,8 @@ WRITERS: dict[str, Callable[[LetterModel], bytes]] = {
     "md": _markdown,
     "pdf": write_pdf,
     "docx": write_docx,
+    "xlsx": write_xlsx,
+    "pptx": write_pptx,
     "odt": write_odt,
     "rtf": write_rtf,
     "html": write_html,

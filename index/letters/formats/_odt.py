@@ -14,7 +14,13 @@ from index.letters.formats._odt_lists import Lists
 from index.letters.formats._odt_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
 from index.letters.formats._symbols import signs_of
-from index.letters.formats._zipped import SafeZip, names_inside, parse_xml, stated_type
+from index.letters.formats._zipped import (
+    SafeZip,
+    begins_as_xml,
+    names_inside,
+    parse_xml,
+    stated_type,
+)
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import BlockKind, Document
 
@@ -77,8 +83,7 @@ class OdtFormat(LetterFormat):
 
 
 def _is_flat(data: bytes) -> bool:
-    head = data[:8192]
-    return not data.startswith(b"PK") and _FLAT in head and _TYPE in head
+    return begins_as_xml(data, _FLAT, _TYPE)
 
 
 class _Package:

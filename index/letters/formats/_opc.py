@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.letters.formats._shared import parsing
-from index.letters.formats._zipped import SafeZip, parse_xml
+from index.letters.formats._zipped import SafeZip, begins_as_xml, parse_xml
 from index.letters.formats.base import Limits
 
 __all__ = ["Package", "Relation", "kind_of"]
@@ -50,8 +50,7 @@ class Relation:
 def kind_of(data: bytes) -> str:
     """Return "word", "xl" or "ppt" for a package of that kind, nothing for any other file."""
     if not data.startswith(b"PK\x03\x04"):
-        head = data[:4096]
-        if _FLAT not in head:
+        if not begins_as_xml(data, _FLAT):
             return ""
         parts = re.findall(rb'pkg:contentType="([^"]*main\+xml)"', data) or [data]
         return next((kind for kind, known in _KINDS.items() if known.search(parts[0])), "")
@@ -88,7 +87,7 @@ class Package:
         self._shown = shown
         self._files: SafeZip | None = None
         self._flat: dict[str, Any] = {}
-        if _FLAT in data[:4096] and not data.startswith(b"PK"):
+        if begins_as_xml(data, _FLAT):
             self._flat = dict(_flat_parts(parse_xml(_transitional(data), shown)))
             names = list(self._flat)
         else:

@@ -128,8 +128,12 @@ class _Reading:
             self._builder.add_row(cells)
         elif cells:
             text = tidy(cells[0])
-            heading = all(row.bold) and len(text) <= _LONGEST_HEADING and text[-1] not in ".,;:"
-            self._builder.add(BlockKind.HEADING if heading else BlockKind.PARAGRAPH, text)
+            if text.startswith(("- ", "• ")):
+                self._builder.add(BlockKind.LIST_ITEM, text)
+            elif all(row.bold) and len(text) <= _LONGEST_HEADING and text[-1:] not in ".,;:":
+                self._builder.add(BlockKind.HEADING, text)
+            else:
+                self._builder.add(BlockKind.PARAGRAPH, text)
 
     def _rows(self, root: Any) -> Iterator[tuple[int, _Row]]:
         hidden = _hidden_columns(root)

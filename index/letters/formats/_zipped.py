@@ -14,7 +14,7 @@ from index.letters.formats._charset import read_characters
 from index.letters.formats._shared import parsing
 from index.letters.formats.base import Limits
 
-__all__ = ["SafeZip", "names_inside", "parse_xml", "stated_type"]
+__all__ = ["SafeZip", "begins_as_xml", "names_inside", "parse_xml", "stated_type"]
 
 # Deflate packs at most 1:1032. Text packs 1:10, empty forms 1:100; beyond this, and beyond a size
 # that matters, it is a bomb.
@@ -126,6 +126,14 @@ def stated_type(data: bytes) -> bytes:
     """
     begins = data.startswith(_SIGNATURE) and data[30:38] == b"mimetype"
     return data[38:200] if begins else b""
+
+
+def begins_as_xml(data: bytes, *names: bytes) -> bool:
+    """Tell whether a file is one of XML that uses all of ``names``, vocabularies or types, right
+    from its beginning; text that only speaks of them is none.
+    """
+    head = data[:8192].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head.startswith(b"<") and all(name in head for name in names)
 
 
 def parse_xml(data: bytes, shown: str) -> Any:

@@ -96,6 +96,8 @@ SEEDS: dict[str, Seed] = {
     "PDF uncompressed": Seed("PDF", _open_pdf()),
     "PDF form": Seed("PDF", _form()),
     "DOCX": Seed("DOCX", _short_docx()),
+    "XLSX": Seed("XLSX", write_letter(SHORT, "xlsx")),
+    "PPTX": Seed("PPTX", write_letter(SHORT, "pptx")),
     "ODT": Seed("ODT", write_letter(SHORT, "odt")),
     "RTF": Seed("RTF", write_letter(SHORT, "rtf")),
     "HTML": Seed("HTML", write_letter(SHORT, "html")),
@@ -122,7 +124,8 @@ SEEDS: dict[str, Seed] = {
 
 ENDINGS = {
     "TXT": "txt", "Markdown": "md", "PDF": "pdf", "PDF uncompressed": "pdf", "PDF form": "pdf",
-    "DOCX": "docx", "ODT": "odt", "RTF": "rtf", "HTML": "html", "EML": "eml",
+    "DOCX": "docx", "XLSX": "xlsx", "PPTX": "pptx",
+    "ODT": "odt", "RTF": "rtf", "HTML": "html", "EML": "eml",
     "MSG": "msg", "ZIP": "zip", "TNEF": "tnef", "MBOX": "mbox", "P7M": "p7m", "TAR": "tar",
     "TAR.GZ": "tgz", "7z": "7z", "office file": "doc", "PDF of pictures": "pdf", "PNG": "png",
     "JPEG": "jpg", "TIFF": "tif",
