@@ -24,8 +24,6 @@ EXPECTED: list[dict[str, Any]] = [
 # Read wrongly still. A file that comes right leaves this list: its test then fails until it does.
 OPEN = frozenset(
     {
-        "docx-embedded-docx.docx",
-        "docx-scan-picture-only.docx",
     }
 )
 

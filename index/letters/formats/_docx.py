@@ -16,6 +16,7 @@ from index.letters.formats._docx_lists import Numbering, Styles, W, is_on, value
 from index.letters.formats._docx_math import M
 from index.letters.formats._embedded import embedded
 from index.letters.formats._opc import Package, Relation, kind_of
+from index.letters.formats._scanned import Scans
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
 from index.letters.formats.base import LetterFormat, Limits, Member
 from index.letters.letter import BlockKind, Document
@@ -47,9 +48,10 @@ class DocxFormat(LetterFormat):
         """
         package = Package(data, name, limits)
         builder = DocumentBuilder(name, limits)
+        scans = Scans(builder, name, limits)
         with parsing(name, self.name):
-            _Reading(package, builder, name, limits).read()
-        return builder.build()
+            _Reading(package, builder, scans, name, limits).read()
+        return scans.built()
 
     def members(self, data: bytes, name: str, limits: Limits) -> list[Member]:
         """Return the documents that are embedded in this one."""
@@ -60,9 +62,14 @@ class _Reading:
     """One walk through a document."""
 
     def __init__(
-        self, package: Package, builder: DocumentBuilder, shown: str, limits: Limits
+        self,
+        package: Package,
+        builder: DocumentBuilder,
+        scans: Scans,
+        shown: str,
+        limits: Limits,
     ) -> None:
-        self._package, self._builder = package, builder
+        self._package, self._builder, self._scans = package, builder, scans
         self._shown, self._limits = shown, limits
         self._relations = package.relations(package.main)
         self._stores = Stores(package)
@@ -71,7 +78,7 @@ class _Reading:
         self._inline = InlineReader(self._styles)
         self._notes: dict[str, dict[str, Any]] = {}
         self._held: Inline | None = None
-        self._marginal = False
+        self._marginal = self._outside = False
 
     def read(self) -> None:
         main = self._part(self._package.main)
@@ -81,11 +88,15 @@ class _Reading:
                 f"{self._shown} is damaged: a part of it is missing. Open it and save it again."
             )
         first, running = self._margins(list(body.iter(f"{W}sectPr")))
+        # The pictures of margins are logos, and named by relations of their own.
+        self._outside = True
         for part in first:
             self._story(part)
         for part in running["header"]:
             self._story(part, marginal=True)
+        self._outside = False
         self._story(body)
+        self._outside = True
         for part in running["footer"]:
             self._story(part, marginal=True)
 
@@ -228,6 +239,11 @@ class _Reading:
             self._note(kind, number)
         for box in out.boxes:
             self._story(box)
+        for identifier, size in [] if self._outside else out.pictures:
+            relation = self._relations.get(identifier)
+            data = self._package.data(relation.target) if relation and relation.target else None
+            if data:
+                self._scans.add(data, size)
 
     def _note(self, kind: str, number: str) -> None:
         if kind not in self._notes:
@@ -295,6 +311,7 @@ class _Reading:
     def _line(self, out: Inline, label: str | None, hanging: Inline) -> str:
         hanging.notes += out.notes
         hanging.boxes += out.boxes
+        hanging.pictures += out.pictures
         text = "".join(out.text)
         return f"{label} {text}" if label and text.strip() else text
 

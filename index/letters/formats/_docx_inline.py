@@ -18,6 +18,9 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _V = "{urn:schemas-microsoft-com:vml}"
+_WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+# A millimetre in the units of drawings; a point in millimetres.
+_EMU, _POINT = 36_000, 25.4 / 72
 _OFFICE = "http://schemas.microsoft.com/office/"
 # What Word since 2010 draws by itself; for anything newer it draws the fallback.
 _UNDERSTOOD = frozenset(
@@ -62,14 +65,14 @@ _SPACE = re.compile(r"[\t\r\n]")
 @dataclass(slots=True)
 class Inline:
     """What was gathered of a paragraph: its words, which of them are bold, and what hangs on it:
-    notes, text boxes, pictures by their relation.
+    notes, text boxes, pictures by their relation and their size in millimetres.
     """
 
     text: list[str] = field(default_factory=list)
     bold: list[bool] = field(default_factory=list)
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
+    pictures: list[tuple[str, tuple[float, float] | None]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -169,9 +172,9 @@ class InlineReader:
             into.text.append(formula(child))
             into.bold.append(False)
         elif tag == f"{_A}blip":
-            into.pictures.append(child.get(f"{_R}embed", ""))
+            into.pictures.append((child.get(f"{_R}embed", ""), _drawn_size(child)))
         elif tag == f"{_V}imagedata":
-            into.pictures.append(child.get(f"{_R}id", ""))
+            into.pictures.append((child.get(f"{_R}id", ""), _styled_size(child)))
         else:
             self.gather(child, into, style, False, font)
 
@@ -199,6 +202,27 @@ def choice_of(alternatives: Any) -> Any | None:
         if all(space in _UNDERSTOOD for space in spaces):
             return choice
     return alternatives.find(f"{_MC}Fallback")
+
+
+def _drawn_size(blip: Any) -> tuple[float, float] | None:
+    """Return the size at which a drawing shows a picture, where it says so."""
+    for holder in blip.iterancestors(f"{_WP}inline", f"{_WP}anchor"):
+        extent = holder.find(f"{_WP}extent")
+        sides = [] if extent is None else [extent.get(side, "") for side in ("cx", "cy")]
+        if len(sides) == 2 and all(side.isascii() and side.isdigit() for side in sides):
+            return int(sides[0]) / _EMU, int(sides[1]) / _EMU
+    return None
+
+
+def _styled_size(image: Any) -> tuple[float, float] | None:
+    style = image.getparent().get("style", "")
+    sides = [
+        re.search(rf"(?:^|;)\s*{side}\s*:\s*(\d+(?:\.\d+)?)pt", style)
+        for side in ("width", "height")
+    ]
+    if sides[0] is None or sides[1] is None:
+        return None
+    return float(sides[0][1]) * _POINT, float(sides[1][1]) * _POINT
 
 
 def _sign(code: str, font: str | None) -> str:

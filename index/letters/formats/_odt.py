@@ -3,6 +3,8 @@
 Changes are read as accepted: what was deleted stands in a part of its own that is never entered.
 """
 
+import base64
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +14,7 @@ from index.errors import FormatError
 from index.letters.formats._odt_forms import Forms
 from index.letters.formats._odt_lists import Lists
 from index.letters.formats._odt_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, Styles
+from index.letters.formats._scanned import Scans
 from index.letters.formats._shared import DocumentBuilder, parsing, tidy
 from index.letters.formats._symbols import signs_of
 from index.letters.formats._zipped import (
@@ -32,6 +35,8 @@ _PARTS = {"META-INF/manifest.xml", "content.xml"}
 _FLAT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"
 _MATH = "{http://www.w3.org/1998/Math/MathML}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_UNITS = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 _SKIPPED = frozenset(
     [
         *(f"{OFFICE}{name}" for name in ("annotation", "annotation-end", "forms", "scripts")),
@@ -43,10 +48,7 @@ _SKIPPED = frozenset(
             )
         ),
         # What a picture shows, in words that are not seen.
-        *(
-            f"{{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}}{name}"
-            for name in ("title", "desc")
-        ),
+        *(f"{_SVG}{name}" for name in ("title", "desc")),
     ]
 )
 _PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
@@ -77,9 +79,10 @@ class OdtFormat(LetterFormat):
         """
         package = _Package(data, name, limits)
         builder = DocumentBuilder(name, limits)
+        scans = Scans(builder, name, limits)
         with parsing(name, self.name):
-            _Reading(package, builder).read()
-        return builder.build()
+            _Reading(package, builder, scans).read()
+        return scans.built()
 
 
 def _is_flat(data: bytes) -> bool:
@@ -103,6 +106,10 @@ class _Package:
 
     def content(self) -> Any:
         return self._whole if self._files is None else self.part("content.xml", needed=True)
+
+    def data(self, name: str) -> bytes | None:
+        found = self._files is not None and name in self._files.names()
+        return self._files.read(name) if self._files and found else None
 
     def part(self, name: str, *, needed: bool = False) -> Any | None:
         if self._files is None:
@@ -128,8 +135,8 @@ class _Inline:
 class _Reading:
     """One walk through a document."""
 
-    def __init__(self, package: _Package, builder: DocumentBuilder) -> None:
-        self._package, self._builder = package, builder
+    def __init__(self, package: _Package, builder: DocumentBuilder, scans: Scans) -> None:
+        self._package, self._builder, self._scans = package, builder, scans
         self._content, self._named = package.content(), package.part("styles.xml")
         roots = [root for root in (self._named, self._content) if root is not None]
         self._styles = Styles(roots)
@@ -171,6 +178,8 @@ class _Reading:
                     self._item(item, label)
             elif element.tag == f"{TABLE}table":
                 self._table(element)
+            elif element.tag == f"{DRAW}image":
+                self._picture(element)
             elif _is_seen(element):
                 self._blocks(element)
 
@@ -194,8 +203,25 @@ class _Reading:
         elif text:
             kind = BlockKind.LIST_ITEM if text.startswith(("- ", "• ")) else BlockKind.PARAGRAPH
             self._builder.add(kind, text)
-        for box in out.hanging:
-            self._blocks(box)
+        self._hanging(out.hanging)
+
+    def _hanging(self, parts: list[Any]) -> None:
+        """Add what hangs on a paragraph behind it: notes, boxes, pictures of text."""
+        for part in parts:
+            self._blocks([part] if part.tag == f"{DRAW}image" else part)
+
+    def _picture(self, image: Any) -> None:
+        if self._marginal:
+            return
+        data = self._package.data(image.get(_HREF, "").removeprefix("./"))
+        packed = image.findtext(f"{OFFICE}binary-data")
+        if data is None and packed:
+            data = base64.b64decode(packed)
+        frame = image.getparent()
+        sides = [_millimetres(frame.get(f"{_SVG}{side}", "")) for side in ("width", "height")]
+        size = None if None in sides else (sides[0] or 0.0, sides[1] or 0.0)
+        if data:
+            self._scans.add(data, size)
 
     def _is_heading(self, element: Any, text: str) -> bool:
         """Tell whether all of a short paragraph is bold."""
@@ -243,7 +269,7 @@ class _Reading:
             out.text.append(self._forms.control(shape))
         elif shape.tag == f"{DRAW}object":
             out.text.append(self._formula(shape))
-        elif shape.tag == f"{DRAW}text-box" or any(
+        elif shape.tag == f"{DRAW}image" or shape.tag == f"{DRAW}text-box" or any(
             child.tag in _PARAGRAPHS or child.tag == f"{TEXT}list" for child in shape
         ):
             out.hanging.append(shape)
@@ -275,8 +301,7 @@ class _Reading:
                 cells = ["\n".join(self._lines(cell, hanging)) for cell in row]
                 self._builder.add_row(cells)
         # Behind the table, so that it stays one.
-        for box in hanging:
-            self._blocks(box)
+        self._hanging(hanging)
 
     def _lines(self, parent: Any, hanging: list[Any]) -> Iterator[str]:
         """Yield what a cell prints, line by line; a row of a table inside it is a line."""
@@ -304,6 +329,11 @@ class _Reading:
         hanging += out.hanging
         text = out.words()
         return f"{label} {text}" if label and text else text
+
+
+def _millimetres(length: str) -> float | None:
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,9})?)(mm|cm|in|pt)", length)
+    return float(found[1]) * _UNITS[found[2]] if found else None
 
 
 def _count(element: Any) -> int:
