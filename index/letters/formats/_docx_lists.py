@@ -237,6 +237,10 @@ class Numbering:
         else:
             this.counts[at] = level.start if count is None else count + 1
         this.begun.add((number, at))
+        for above in range(at):
+            # A level that was passed over counts as begun.
+            if this.counts[above] is None and above in this.levels:
+                this.counts[above] = this.levels[above].start
         for below in range(at + 1, _LEVELS):
             known = this.levels.get(below)
             # By default a level starts anew behind any higher one.

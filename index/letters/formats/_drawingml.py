@@ -1,5 +1,6 @@
 """Text in drawings of office documents: boxes, tables and diagrams (ECMA-376, part 1, 21.1)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _FORMS = {"arabic": "1", "alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
 _LEVELS = 9
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def _printed(paragraph: Any) -> Iterator[str]:
     for element in paragraph:
         if element.tag in (f"{A}r", f"{A}fld"):
             text = element.findtext(f"{A}t") or ""
-            fonts = (element.find(f"{A}rPr/{A}{kind}") for kind in ("sym", "latin"))
+            # What is no sign of a font's own is drawn by the Latin one.
+            kinds = ("sym", "latin") if _PRIVATE.search(text) else ("latin",)
+            fonts = (element.find(f"{A}rPr/{A}{kind}") for kind in kinds)
             named = (font.get("typeface") for font in fonts if font is not None)
             yield signs_of(text, next(filter(is_symbol_font, named), None))
         elif element.tag == f"{A}br":

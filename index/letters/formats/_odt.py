@@ -51,6 +51,7 @@ _SKIPPED = frozenset(
         *(f"{_SVG}{name}" for name in ("title", "desc")),
     ]
 )
+_HANGING = frozenset({f"{DRAW}image", f"{DRAW}text-box"})
 _PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
 _SPACING = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\v"}
 _LONGEST_HEADING = 250
@@ -269,7 +270,7 @@ class _Reading:
             out.text.append(self._forms.control(shape))
         elif shape.tag == f"{DRAW}object":
             out.text.append(self._formula(shape))
-        elif shape.tag == f"{DRAW}image" or shape.tag == f"{DRAW}text-box" or any(
+        elif shape.tag in _HANGING or any(
             child.tag in _PARAGRAPHS or child.tag == f"{TEXT}list" for child in shape
         ):
             out.hanging.append(shape)

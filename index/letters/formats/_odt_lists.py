@@ -106,6 +106,11 @@ class Lists:
         fresh = start or not this.counts[this.level]
         first = _whole(start or level.get(f"{TEXT}start-value"), 1)
         this.counts[this.level] = first if fresh else this.counts[this.level] + 1
+        for above in range(1, this.level):
+            # A level that was passed over counts as begun.
+            styled = self._levels[this.style].get(above)
+            if styled is not None and not this.counts[above]:
+                this.counts[above] = _whole(styled.get(f"{TEXT}start-value"), 1)
         return self._printed(level, this)
 
     def _printed(self, level: Any, this: _List) -> str | None:

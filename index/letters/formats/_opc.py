@@ -32,7 +32,9 @@ _KINDS = {
 }
 # Where the package does not say which part is the main one, the usual names do. Word on the web
 # numbers the main part anew where it saved a document over: document2.xml.
-_MAIN = re.compile(r"(word)/document\d*\.xml|(xl)/workbook\d*\.xml|(ppt)/presentation\d*\.xml")
+_MAIN = re.compile(
+    r"(word)/document\d*\.xml|(xl)/workbook\d*\.xml|(ppt)/presentation\d*\.xml", re.IGNORECASE
+)
 # Enough for the lists of the largest package; no bomb is unpacked to look at it.
 _LOOK = 2**20
 
@@ -63,13 +65,13 @@ def kind_of(data: bytes) -> str:
 
 
 def _kind_of(archive: zipfile.ZipFile) -> str:
-    names = archive.namelist()
+    names = {_part_name(name): name for name in archive.namelist()}
     usual = next(filter(None, map(_MAIN.fullmatch, names)), None)
     if usual:
         return str(usual[usual.lastindex or 0])
-    if "_rels/.rels" not in names or "[Content_Types].xml" not in names:
+    if "_rels/.rels" not in names or "[content_types].xml" not in names:
         return ""
-    with archive.open("[Content_Types].xml") as stream:
+    with archive.open(names["[content_types].xml"]) as stream:
         types = stream.read(_LOOK)
     found = re.search(rb'ContentType="([^"]*main\+xml)"', types)
     stated = found[1] if found else b""
@@ -93,17 +95,16 @@ class Package:
         else:
             self._files = SafeZip(data, shown, limits)
             names = self._files.names()
-        # Names of parts are the same whatever their case (part 2, 6.2.2.3).
-        self._names = {name.lower(): name for name in names}
-        self.main = self._main(names)
+        self._names = {_part_name(name): name for name in names}
+        self.main = self._main()
 
     def names(self) -> list[str]:
         """Return the names of all parts, in the order of the file."""
-        return list(self._names.values())
+        return [name.replace("\\", "/") for name in self._names.values()]
 
     def data(self, name: str) -> bytes | None:
         """Return a part's bytes, or None where there is no such part."""
-        known = self._names.get(name.lower())
+        known = self._names.get(_part_name(name))
         if known is None:
             return None
         if self._files:
@@ -117,7 +118,7 @@ class Package:
 
     def xml(self, name: str) -> Any | None:
         """Return a part's root element, or None where there is no such part."""
-        known = self._names.get(name.lower())
+        known = self._names.get(_part_name(name))
         if known is not None and self._flat and not isinstance(self._flat[known], bytes):
             return self._flat[known]
         data = self.data(name)
@@ -130,11 +131,18 @@ class Package:
         found = [] if root is None else root.findall(_RELATION)
         return {one.get("Id", ""): _relation(one, folder) for one in found}
 
-    def _main(self, names: list[str]) -> str:
+    def _main(self) -> str:
         for relation in self.relations("").values():
-            if relation.kind == "officeDocument" and relation.target.lower() in self._names:
+            if relation.kind == "officeDocument" and _part_name(relation.target) in self._names:
                 return relation.target
-        return next(filter(_MAIN.fullmatch, names), "word/document.xml")
+        return next(filter(_MAIN.fullmatch, self._names), "word/document.xml")
+
+
+def _part_name(name: str) -> str:
+    """Return the name of a part as it is compared: names are the same whatever their case (part 2,
+    6.2.2.3), and some programs write the slashes of Windows.
+    """
+    return name.replace("\\", "/").lower()
 
 
 def _relation(element: Any, folder: str) -> Relation:

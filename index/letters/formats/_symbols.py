@@ -29,6 +29,7 @@ _WINGDINGS = {
 _WINGDINGS_2 = {0x4F: "✗✓☒☑☒☒", 0x69: "⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿", 0x98: "●", 0xA3: "☐☐"}
 _WINGDINGS_3 = {0x21: "←→↑↓↖↗↙↘", 0x66: "←→↑↓↖↗↘↙↔↕", 0x70: "▲▼△▽◀▶◁▷", 0xC6: "←→↑↓"}
 _WEBDINGS = {0x33: "◀▶▲▼", 0x61: "✓", 0x63: "☐", 0x67: "■", 0x6E: "●", 0x72: "✗", 0x80: "☐"}
+_WORD = re.compile(r"[A-Za-z]{3}")
 _FIELD = re.compile(
     r"SYMBOL\s+(0x[0-9a-f]{1,4}|\d{1,5}|\S)(?:.*?\\f\s+(?:\"([^\"]+)\"|(\S+)))?", re.IGNORECASE
 )
@@ -54,10 +55,12 @@ def is_symbol_font(font: str | None) -> bool:
 
 def signs_of(text: str, font: str | None) -> str:
     """Return what is seen where ``text`` is set in ``font``: in a symbol font the signs it draws,
-    those that Unicode lacks left out; in any other the text itself.
+    those that Unicode lacks left out; in any other the text itself. Words in the font Symbol are
+    words: programs differ in what they draw for them, and nobody writes Norwegian in Greek letters.
     """
-    signs = _FONTS.get((font or "").strip().lower())
-    if signs is None:
+    name = (font or "").strip().lower()
+    signs = _FONTS.get(name)
+    if signs is None or (name == "symbol" and _WORD.search(text)):
         return text
     return "".join(_sign(ord(each), each, signs) for each in text)
 
