@@ -25,6 +25,8 @@ __all__ = ["DocxFormat"]
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+# Marks of a paragraph whose end is none.
+_RUNS_ON = frozenset({f"{W}del", f"{W}moveFrom", f"{W}specVanish"})
 # A paragraph in bold is a heading up to this length.
 _LONGEST_HEADING = 250
 # A table cell that holds more paragraphs than this is there for the layout, not a table's.
@@ -55,7 +57,7 @@ class DocxFormat(LetterFormat):
 
     def members(self, data: bytes, name: str, limits: Limits) -> list[Member]:
         """Return the documents that are embedded in this one."""
-        return list(embedded(Package(data, name, limits)))
+        return embedded(data, name, limits)
 
 
 class _Reading:
@@ -189,10 +191,8 @@ class _Reading:
         out = self._held or Inline()
         self._inline.gather(paragraph, out, value_of(properties, f"{W}pStyle"))
         mark = None if properties is None else properties.find(f"{W}rPr")
-        runs_on = mark is not None and (
-            mark.find(f"{W}del") is not None
-            or mark.find(f"{W}moveFrom") is not None
-            or is_on(mark, f"{W}specVanish")
+        runs_on = mark is not None and any(
+            each.tag in _RUNS_ON and each.get(f"{W}val", "1") not in ("0", "false") for each in mark
         )
         frame = None if properties is None else properties.find(f"{W}framePr")
         dropped = frame is not None and frame.get(f"{W}dropCap", "none") != "none"

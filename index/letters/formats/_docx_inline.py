@@ -8,7 +8,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.letters.formats._docx_lists import Styles, W, is_on, switch, value_of
+from index.letters.formats._docx_lists import (
+    Styles,
+    W,
+    has_symbol_fonts,
+    is_on,
+    switch,
+    value_of,
+)
 from index.letters.formats._docx_math import M, formula
 from index.letters.formats._symbols import box, is_symbol_font, signs_of, symbol_field
 
@@ -95,12 +102,16 @@ class InlineReader:
         self._styles = styles
         self._fields: list[_Field] = []
         self._unmatched: set[Any] = set()
+        self._hides, self._draws_signs = styles.hides, styles.draws_signs
 
     def begin(self, story: Any) -> list[_Field]:
         """Begin a story, whose fields are its own, and return those of the one around it; a field
         that has no end would swallow all behind it and is left out of account.
         """
         around, self._fields = self._fields, []
+        # Most documents hide nothing and draw no signs; their runs need not be asked one by one.
+        self._hides = self._hides or next(story.iter(f"{W}vanish"), None) is not None
+        self._draws_signs = self._draws_signs or has_symbol_fonts(story)
         opened: list[Any] = []
         for mark in story.iter(f"{W}fldChar"):
             kind = mark.get(f"{W}fldCharType")
@@ -132,9 +143,11 @@ class InlineReader:
         for child in element:
             tag = child.tag
             if tag == f"{W}r":
-                properties = child.find(f"{W}rPr")
-                unseen = self._styles.hidden(properties, style)
-                self.gather(child, into, style, unseen, self._styles.font(properties))
+                asked = self._hides or self._draws_signs
+                properties = child.find(f"{W}rPr") if asked else None
+                unseen = self._hides and self._styles.hidden(properties, style)
+                signs = self._styles.font(properties) if self._draws_signs else None
+                self.gather(child, into, style, unseen, signs)
             elif tag in _SKIPPED:
                 continue
             elif tag == f"{W}fldChar":

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.letters.formats._counting import written
+from index.letters.formats._symbols import is_symbol_font
 
-__all__ = ["Numbering", "Styles", "W", "is_on", "switch", "value_of"]
+__all__ = ["Numbering", "Styles", "W", "has_symbol_fonts", "is_on", "switch", "value_of"]
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HEADING_NAMES = ("heading", "overskrift", "title", "tittel")
@@ -44,11 +45,20 @@ def is_on(element: Any, path: str) -> bool:
     return switch(element, path) is True
 
 
+def has_symbol_fonts(root: Any) -> bool:
+    """Tell whether anything below ``root`` is set in a font that draws signs."""
+    kinds = (f"{W}ascii", f"{W}hAnsi")
+    return any(
+        is_symbol_font(fonts.get(kind)) for fonts in root.iter(f"{W}rFonts") for kind in kinds
+    )
+
+
 class Styles:
     """The styles of a document, by their ids."""
 
     def __init__(self, root: Any | None) -> None:
         found = [] if root is None else root.findall(f"{W}style")
+        self._chains: dict[str | None, list[Any]] = {}
         self._styles = {style.get(f"{W}styleId", ""): style for style in found}
         self._normal = next(
             (
@@ -59,8 +69,11 @@ class Styles:
             ),
             None,
         )
-        self._hides = root is not None and next(root.iter(f"{W}vanish"), None) is not None
-        self._all_hidden = self._hides and is_on(
+        self.hides = root is not None and next(root.iter(f"{W}vanish"), None) is not None
+        """Whether any style hides text; where none does, nobody needs to ask ``hidden``."""
+        self.draws_signs = root is not None and has_symbol_fonts(root)
+        """Whether any style is set in a symbol font; else nobody needs to ask ``font``."""
+        self._all_hidden = self.hides and is_on(
             root, f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}vanish"
         )
 
@@ -82,7 +95,7 @@ class Styles:
         or its paragraph's, of which one alone hides it (17.7.3).
         """
         own = switch(properties, f"{W}vanish")
-        if own is not None or not self._hides:
+        if own is not None or not self.hides:
             return bool(own)
         by_run = self._vanishes(value_of(properties, f"{W}rStyle"))
         by_paragraph = self._vanishes(paragraph_style or self._normal)
@@ -104,11 +117,14 @@ class Styles:
 
     def chain(self, style: str | None) -> list[Any]:
         """Return a style and those that it is based on, nearest first."""
-        chain: list[Any] = []
-        while style in self._styles and len(chain) < _LONGEST_CHAIN:
-            chain.append(self._styles[style])
-            style = value_of(chain[-1], f"{W}basedOn")
-        return chain
+        if style not in self._chains:
+            chain: list[Any] = []
+            based: str | None = style
+            while based in self._styles and len(chain) < _LONGEST_CHAIN:
+                chain.append(self._styles[based])
+                based = value_of(chain[-1], f"{W}basedOn")
+            self._chains[style] = chain
+        return self._chains[style]
 
     def _vanishes(self, style: str | None) -> bool | None:
         switches = (switch(each, f"{W}rPr/{W}vanish") for each in self.chain(style))
@@ -148,6 +164,7 @@ class Numbering:
         self._numbers: dict[str, Any] = {}
         self._lists: dict[str, _List] = {}
         self._abstract: dict[str, Any] = {}
+        self._by_style: dict[str | None, tuple[str | None, str | None]] = {}
         if root is not None:
             self._numbers = {one.get(f"{W}numId", ""): one for one in root.findall(f"{W}num")}
             for one in root.findall(f"{W}abstractNum"):
@@ -159,12 +176,14 @@ class Numbering:
         """
         if properties is None or not self._numbers:
             return None
-        number, at, style = self._place(properties)
+        number, at = self._place(properties)
         this = self._list(number)
         if this is None:
             return None
         if at is None:
-            at = next((this.by_style[each] for each in style if each in this.by_style), 0)
+            chain = self._styles.chain(value_of(properties, f"{W}pStyle"))
+            names = (style.get(f"{W}styleId", "") for style in chain)
+            at = next((this.by_style[name] for name in names if name in this.by_style), 0)
         overrides = dict(self._overrides(number))
         level = overrides.get(at, (None, None))[1] or this.levels.get(at)
         if level is None:
@@ -178,23 +197,28 @@ class Numbering:
         levels = {**this.levels, **{k: v for k, (_, v) in overrides.items() if v}}
         return _printed(level, levels, this.counts)
 
-    def _place(self, properties: Any) -> tuple[str, int | None, list[str]]:
-        """Return a paragraph's list, its level where that is said, and its styles, nearest
-        first.
-        """
+    def _place(self, properties: Any) -> tuple[str, int | None]:
+        """Return a paragraph's list, and its level where that is said."""
         own = properties.find(f"{W}numPr")
         number, level = value_of(own, f"{W}numId"), value_of(own, f"{W}ilvl")
-        chain = self._styles.chain(value_of(properties, f"{W}pStyle"))
         if number is None:
-            for style in chain:
-                found = style.find(f"{W}pPr/{W}numPr")
-                number = value_of(found, f"{W}numId")
-                if number is not None:
-                    level = level or value_of(found, f"{W}ilvl")
-                    break
-        names = [style.get(f"{W}styleId", "") for style in chain]
+            number, usual = self._usual(value_of(properties, f"{W}pStyle"))
+            level = level or usual
         at = None if level is None else _whole(level, 0)
-        return number or "0", at if at is None or at < _LEVELS else 0, names
+        return number or "0", at if at is None or at < _LEVELS else 0
+
+    def _usual(self, style: str | None) -> tuple[str | None, str | None]:
+        """Return the list that a style brings along, and its level where that is said."""
+        if style not in self._by_style:
+            found: tuple[str | None, str | None] = (None, None)
+            for each in self._styles.chain(style):
+                properties = each.find(f"{W}pPr/{W}numPr")
+                number = value_of(properties, f"{W}numId")
+                if number is not None:
+                    found = number, value_of(properties, f"{W}ilvl")
+                    break
+            self._by_style[style] = found
+        return self._by_style[style]
 
     def _list(self, number: str) -> _List | None:
         """Return the list of a number; a list that refers to a style is the style's (17.9.21)."""

@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator
 
 from index.letters.formats._opc import Package, kind_of
-from index.letters.formats._zipped import stated_type
-from index.letters.formats.base import Member
+from index.letters.formats._zipped import names_inside, stated_type
+from index.letters.formats.base import Limits, Member
 
 __all__ = ["embedded"]
 
@@ -21,11 +21,19 @@ _OLD = {"WordDocument": ".doc", "Workbook": ".xls", "Book": ".xls", "PowerPoint 
 _LONGEST_NAME = 300
 
 
-def embedded(package: Package) -> Iterator[Member]:
-    """Yield the documents inside a package that hold text; the numbers behind its charts are none.
+def embedded(data: bytes, shown: str, limits: Limits) -> list[Member]:
+    """Return the documents inside a package that hold text; the numbers behind its charts are none.
 
-    Objects of other programs, such as formulas and sounds, are left out.
+    Objects of other programs, such as formulas and sounds, are left out. ``shown`` names the file
+    in errors.
     """
+    # Most hold none, and need not be opened to tell.
+    if data.startswith(b"PK") and not any(map(_FOLDER.search, names_inside(data))):
+        return []
+    return list(_documents(Package(data, shown, limits)))
+
+
+def _documents(package: Package) -> Iterator[Member]:
     numbers = {
         relation.target.lower()
         for name in package.names()

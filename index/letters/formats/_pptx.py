@@ -50,7 +50,7 @@ class PptxFormat(LetterFormat):
 
     def members(self, data: bytes, name: str, limits: Limits) -> list[Member]:
         """Return the documents that are embedded in the slides."""
-        return list(embedded(Package(data, name, limits)))
+        return embedded(data, name, limits)
 
 
 class _Reading:

@@ -58,7 +58,7 @@ class XlsxFormat(LetterFormat):
 
     def members(self, data: bytes, name: str, limits: Limits) -> list[Member]:
         """Return the documents that are embedded in the sheets."""
-        return list(embedded(Package(data, name, limits)))
+        return embedded(data, name, limits)
 
 
 @dataclass(frozen=True, slots=True)
