@@ -272,8 +272,11 @@ def _body_start(text: str, lines: Sequence[Line]) -> int:
     for place, group in enumerate(groups[head_end:]):
         start = _prose_start(text, group)
         beside = groups[head_end + place + 1 : head_end + place + 2]
-        opens = _opens_with_question(text, group, first=place == 0)
-        if start is not None or opens or _opens_questionnaire(text, group, *beside):
+        if _opens_questionnaire(text, group, *beside):
+            # With the number that stands before it in its row.
+            row = [cell for cell in groups[head_end:] if cell[0].row == group[0].row]
+            return row[0][0].start
+        if start is not None or _opens_with_question(text, group, first=place == 0):
             return group[0].start if start is None else start
     for group in groups[max(head_end, 1) :]:
         if _is_short_sentence(text, group):

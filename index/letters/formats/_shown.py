@@ -17,7 +17,7 @@ _MONTHS = (
 # A section of a number format without what it does not print: colours, conditions, what only
 # makes room or fills it.
 _UNPRINTED = re.compile(r"\[[^\]]*\]|_.|\*.", re.DOTALL)
-_DIGITS = re.compile(r"[#0?](?:[#0?, ]*[#0?])?,*(?:\.[#0?]*)?|\.[#0?]+")
+_DIGITS = re.compile(r"[#0?](?:[#0?, ]*[#0?])?,*(?:\.[#0?]*,*)?|\.[#0?]+")
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)')
 _MOST_DECIMALS = 15
 
@@ -94,7 +94,10 @@ def _literal(found: re.Match[str]) -> str:
 def _digits(value: float, pattern: str, percents: int) -> str:
     whole, _, decimals = pattern.partition(".")
     value *= 100**percents
-    value /= 1000 ** (len(whole) - len(whole.rstrip(",")))
+    # Commas behind the digits stand for thousands that are not shown.
+    for part in (whole, decimals):
+        value /= 1000 ** (len(part) - len(part.rstrip(",")))
+    decimals = decimals.rstrip(",")
     least = min(decimals.count("0"), _MOST_DECIMALS)
     text = f"{value:,.{min(len(decimals), _MOST_DECIMALS)}f}"
     integer, _, fraction = text.partition(".")
