@@ -177,3 +177,42 @@ def test_a_locked_archive_says_so() -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1
     with pytest.raises(FormatError, match="password"):
         list(format_of(bytes(data), "a.zip").members(bytes(data), "a.zip", LIMITS))
+
+
+def test_html_leaves_out_what_a_page_hides() -> None:
+    """By attribute, own style, style sheet, as Outlook hides; not what is hidden on paper only."""
+    sheet = (
+        "<style>/* .vist{display:none} */ .bort, #nr, tr.rad{color:red;display:none} p.t{"
+        "visibility:hidden} @media print{.vist{display:none}} .bort.x{display:block}</style>"
+    )
+    document = html(
+        f"{sheet}<p class='a bort'>skjult</p><p id=nr>skjult</p><p class=t>skjult</p>"
+        "<p hidden>skjult</p><p class=vist>Synlig</p><h2>Tittel<span hidden> skjult</span></h2>"
+        "<p>A<span style='mso-hide:all'> skjult</span></p>"
+        "<table><tr class=rad><td>skjult</td><td>skjult</td></tr>"
+        "<tr><td>Hva?</td><td hidden>skjult</td><td>Dette.</td></tr></table>"
+    )
+    assert document.text == "Synlig\n\nTittel\n\nA\n\nHva?\tDette."
+
+
+def test_html_forms_are_what_is_seen() -> None:
+    document = html(
+        "<p><input type=checkbox checked> Ja <input type=radio> Nei "
+        "<input type=hidden value=skjult></p><p>Navn: <input value='Kari'> "
+        "<select><option>En<option selected>To</select></p>"
+        "<table><tr><td>Svar</td><td><textarea>Vi er\nenige.</textarea></td></tr></table>"
+    )
+    assert document.text == "☒ Ja ☐ Nei\n\nNavn: Kari To\n\nSvar\tVi er\nenige."
+
+
+def test_html_lists_bear_the_numbers_of_their_kind() -> None:
+    document = html(
+        "<ol type=a start=2><li>b<li value=5>e<li>f</ol><ul style='list-style: none'><li>uten</ul>"
+        "<table><tr><td>x</td><td><ol><li>en<li>to</ol></td></tr></table>"
+    )
+    assert document.text == "b. b\ne. e\nf. f\n\nuten\n\nx\t1. en\n2. to"
+
+
+@pytest.mark.parametrize("sheet", ["@" * 90_000, "/*" * 90_000, "a{" * 90_000, "@a{" * 60_000])
+def test_a_hostile_style_sheet_takes_no_time(sheet: str) -> None:
+    assert html(f"<style>{sheet}</style><p>Brevet.</p>").text == "Brevet."
