@@ -30,6 +30,8 @@ OTHERWISE = {
     # It writes soft hyphens as spaces, counts pages anew, shows both forms of one thing.
     "docx-softhyphen-nobreak.docx", "rtf-nonbreaking.rtf", "rtf-page-field.rtf",
     "rtf-smallcaps-upr.rtf",
+    # It shows a control word that the program which wrote the file broke.
+    "rtf-field.rtf",
 }  # fmt: skip
 # A number or bullet before a paragraph, and boxes, which it draws and does not write.
 _MARKS = re.compile(r"^(?:-|\S{1,8}[.)])\s|[☒☐]")

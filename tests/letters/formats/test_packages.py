@@ -57,7 +57,7 @@ def test_strict_names_are_read_as_the_usual_ones() -> None:
 
 @pytest.mark.parametrize("slash", ["/", "\\"])
 def test_the_main_part_is_what_the_package_says(slash: str) -> None:
-    members = {
+    members: dict[str, bytes | str] = {
         "[Content_Types].xml": TYPES.format("innhold/Brev.xml").encode(),
         "_rels/.rels": related(("officeDocument", "innhold/brev.xml")),
         "innhold/Brev.xml": document(p("Hoveddelen.", '<w:pStyle w:val="O"/>')),
