@@ -170,7 +170,7 @@ BOMBS: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "deep mail": ("brev.eml", deep_mail, "levels deep"),
     "huge image": ("brev.png", huge_image, "60000 × 60000"),
     "deep html": ("brev.html", deep_html, "no text|damaged|deeply"),
-    "deep rtf": ("brev.rtf", deep_rtf, "no text|damaged"),
+    "deep rtf": ("brev.rtf", deep_rtf, "nested too deeply"),
     "locked pdf": ("brev.pdf", encrypted_pdf, "password"),
 }
 
