@@ -7,10 +7,10 @@ Word keeps neither bullets nor numbers in the text; a reader must count as Word 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from index.letters.formats._counting import written
-from index.letters.formats._symbols import is_symbol_font
 
 __all__ = ["Numbering", "Styles", "W", "has_symbol_fonts", "is_on", "switch", "value_of"]
 
@@ -45,12 +45,18 @@ def is_on(element: Any, path: str) -> bool:
     return switch(element, path) is True
 
 
+@lru_cache(maxsize=1)
+def _symbol_fonts() -> Any:
+    from lxml import etree
+
+    named = "contains(@w:{0}, 'dings') or @w:{0} = 'Symbol'"
+    test = " or ".join(named.format(kind) for kind in ("ascii", "hAnsi"))
+    return etree.XPath(f"boolean(.//w:rFonts[{test}])", namespaces={"w": W.strip("{}")})
+
+
 def has_symbol_fonts(root: Any) -> bool:
     """Tell whether anything below ``root`` is set in a font that draws signs."""
-    kinds = (f"{W}ascii", f"{W}hAnsi")
-    return any(
-        is_symbol_font(fonts.get(kind)) for fonts in root.iter(f"{W}rFonts") for kind in kinds
-    )
+    return bool(_symbol_fonts()(root))
 
 
 class Styles:
