@@ -21,12 +21,6 @@ EXPECTED: list[dict[str, Any]] = [
     json.loads(line) for line in (FOLDER / "expected.jsonl").read_text("utf-8").splitlines()
 ]
 
-# Read wrongly still. A file that comes right leaves this list: its test then fails until it does.
-OPEN = frozenset(
-    {
-    }
-)
-
 # Locked with a password that nobody has told: refused, and the reason says what to do.
 LOCKED = frozenset({"pdf-user-password.pdf"})
 
@@ -38,26 +32,13 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def cases() -> list[Any]:
-    return [
-        pytest.param(
-            each,
-            id=each["file"],
-            marks=[pytest.mark.xfail(strict=True, reason="read wrongly still")]
-            if each["file"] in OPEN
-            else [],
-        )
-        for each in EXPECTED
-    ]
-
-
 @pytest.fixture(scope="module")
 def reader() -> Iterator[Reader]:
     with Reader() as reader:
         yield reader
 
 
-@pytest.mark.parametrize("expected", cases())
+@pytest.mark.parametrize("expected", EXPECTED, ids=lambda expected: expected["file"])
 def test_a_file_gives_what_it_must(reader: Reader, expected: dict[str, Any]) -> None:
     name = expected["file"]
     if name.startswith(PICTURES) and shutil.which("tesseract") is None:
