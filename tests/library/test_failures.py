@@ -3,7 +3,7 @@ now, or a person who says so.
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -127,10 +127,12 @@ class Readers:
         self.refuses, self.adds = b"\0", " Mer ble lest."
         self.read.clear()
 
-    def read_many(self, items: Iterable[tuple[str, bytes]]) -> Iterator[Reading]:
+    def read_many(
+        self, items: Iterable[tuple[str, bytes]], cancel: Callable[[], bool] | None = None
+    ) -> Iterator[Reading]:
         for name, data in items:
             self.read.append(name)
-            (reading,) = self.real([(name, data)])
+            (reading,) = self.real([(name, data)], cancel=cancel)
             if self.refuses in data:
                 reading = Reading((), (Failure(name, f"{name} is too difficult."),))
             elif self.adds:
