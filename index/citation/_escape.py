@@ -5,10 +5,18 @@ harmless without losing a character, so that the reader of each format sees the 
 import html
 import re
 import unicodedata
+from ipaddress import ip_address
 from urllib.parse import quote as percent
 from urllib.parse import urlsplit
 
-__all__ = ["escape_html", "escape_latex", "escape_markdown", "one_line", "safe_link"]
+__all__ = [
+    "escape_html",
+    "escape_latex",
+    "escape_markdown",
+    "one_line",
+    "only_here",
+    "safe_link",
+]
 
 _MARKDOWN = frozenset("\\`*_{}[]<>#+!|~$^=&@:\"'")
 """Punctuation that starts something in CommonMark, GitHub's, Pandoc's or Streamlit's dialect."""
@@ -99,3 +107,18 @@ def safe_link(link: str | None) -> str | None:
         return None
     web = parts.scheme in {"http", "https"} and bool(parts.netloc)
     return quoted if web or quoted.startswith("?") else None
+
+
+def only_here(link: str) -> bool:
+    """Tell whether a web address leads to whatever machine follows it: ``localhost`` and its
+    subdomains (RFC 6761), the loopback addresses of IPv4 and IPv6, and the unspecified ones.
+    """
+    host = (urlsplit(link).hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return mapped.is_loopback or mapped.is_unspecified

@@ -1,14 +1,17 @@
 """The few words around a quotation, and dates as bokmål, nynorsk and English write them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-__all__ = ["Words", "local_date", "quotation_marks", "words_for"]
+__all__ = ["Words", "apa_date", "local_date", "quotation_marks", "words_for"]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a citation says besides facts; ``before_date`` joins recipient and date."""
+    """What a citation says besides facts; ``before_date`` joins recipient and date, ``apa_day`` is
+    the rest of a date after its year, ``title`` encloses a title that stands where a name would,
+    ``here_only`` says that a link leads nowhere on another machine.
+    """
 
     letter: str
     to: str
@@ -22,6 +25,11 @@ class Words:
     months: tuple[str, ...]
     day: str
     file: str
+    undated: str
+    apa_day: str
+    title: tuple[str, str]
+    note: str
+    here_only: str
 
 
 _NORWEGIAN_MONTHS = (
@@ -66,9 +74,16 @@ _BOKMAL = Words(
     months=_NORWEGIAN_MONTHS,
     day="{day}. {month} {year}",
     file="fil",
+    undated="u.å.",
+    apa_day="{day}. {month}",
+    title=("«", "»"),
+    note="Merknad",
+    here_only="lenken virker bare på maskinen der Svarbrev kjører",
 )
-# Nynorsk writes every one of these words as bokmål does.
-_NYNORSK = _BOKMAL
+_NYNORSK = replace(
+    _BOKMAL,
+    here_only="lenkja verkar berre på maskina der Svarbrev køyrer",
+)
 _ENGLISH = Words(
     letter="letter",
     to="to",
@@ -82,6 +97,11 @@ _ENGLISH = Words(
     months=_ENGLISH_MONTHS,
     day="{day} {month} {year}",
     file="file",
+    undated="n.d.",
+    apa_day="{month} {day}",
+    title=("“", "”"),
+    note="Note",
+    here_only="the link works only on the machine that runs Svarbrev",
 )
 
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
@@ -106,11 +126,27 @@ def local_date(iso: str, language: str) -> str:
     goes; what is no ISO date unchanged.
     """
     words = words_for(language)
-    found = _ISO.fullmatch(iso)
-    month = int(found[2]) if found and found[2] else None
-    if not found or month is None or not 1 <= month <= 12:
+    year, month, day = _parts(iso, words)
+    if not month:
         return iso
-    name = words.months[month - 1]
-    if not found[3]:
-        return f"{name} {found[1]}"
-    return words.day.format(day=int(found[3]), month=name, year=found[1])
+    return words.day.format(day=day, month=month, year=year) if day else f"{month} {year}"
+
+
+def apa_date(iso: str, language: str) -> str:
+    """Return "2022-05-30" as "2022, 30. mai" or "2022, May 30", as APA writes the day of a letter;
+    what is no ISO date unchanged, and "u.å." or "n.d." for "".
+    """
+    words = words_for(language)
+    year, month, day = _parts(iso, words)
+    if not month:
+        return iso or words.undated
+    return f"{year}, {words.apa_day.format(day=day, month=month) if day else month}"
+
+
+def _parts(iso: str, words: Words) -> tuple[str, str, int]:
+    """Return the year, the name of the month and the day; "" and 0 where the date has none."""
+    found = _ISO.fullmatch(iso)
+    month = int(found[2] or 0) if found else 0
+    if not found or not 1 <= month <= 12:
+        return iso, "", 0
+    return found[1], words.months[month - 1], int(found[3] or 0)

@@ -3,12 +3,13 @@
 import html
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.citation import Style, bibtex_key, cite, paragraph_at, source_line
+from index.citation import Filing, Style, bibtex_key, cite, clip, paragraph_at, source_line
 from index.errors import CitationError
 from index.letters.letter import Block, BlockKind, Letterhead, Page, Span
 from tests.citation.letters import FULL, QUESTION, SEED, head, make_letter, make_passage
@@ -18,6 +19,7 @@ many = settings(deadline=None, max_examples=40)
 TEXT = "Innledning. Vi er positive til et «regionalt» politiråd. Slutt."
 QUOTE = Span(12, 56)
 LINK = "http://localhost:8501/?letter=0123456789abcdef&start=12"
+FAR = "https://svarbrev.invalid/letter?letter=0123456789abcdef&start=12"
 nonempty = st.one_of(st.text(min_size=1), st.sampled_from(HOSTILE))
 
 
@@ -120,7 +122,7 @@ def test_hostile_words_are_exact(text: str, style: Style) -> None:
 def readable(citation: str, style: Style) -> str:
     """Return the citation as its reader sees it, the quotation's lines joined again."""
     match style:
-        case Style.PLAIN | Style.OFFICIAL:
+        case Style.PLAIN | Style.OFFICIAL | Style.APA:
             return citation
         case Style.MARKDOWN:
             return unescape_markdown(citation)
@@ -178,6 +180,79 @@ def test_bibtex_keys_are_ascii_and_stable() -> None:
     assert key == bibtex_key(letter, QUOTE)
     assert key != bibtex_key(letter, Span(0, 11))
     assert bibtex_key(make_letter(TEXT, head()), QUOTE).startswith("brev-")
+
+
+def test_apa_cites_in_the_text_and_lists_the_letter() -> None:
+    letter = make_letter(TEXT, pages=(Page(3, 0, len(TEXT)),))
+    assert cite(letter, make_passage(letter), QUOTE, Style.APA, link=FAR) == (
+        "«Vi er positive til et «regionalt» politiråd.» (Eksempel kommune, 2022, s. 3, avsnitt 7)"
+        "\n\nEksempel kommune. (2022, 30. mai). Svar på brev om polititjenester [Brev til "
+        "Justis- og beredskapsdepartementet]. Ref. 2022000001-3 (arkivsak 22/1). " + FAR
+    )
+    english = cite(letter, make_passage(letter), QUOTE, Style.APA, "en")
+    assert "(Eksempel kommune, 2022, p. 3, para. 7)" in english
+    assert "(2022, May 30)" in english
+
+
+def test_apa_puts_the_title_where_no_sender_is_named_and_says_that_no_day_is() -> None:
+    letter = make_letter(TEXT, head(subject="Svar", recipient="Departementet"))
+    assert cite(letter, make_passage(letter, paragraph=0), QUOTE, Style.APA).endswith(
+        "(«Svar», u.å.)\n\nSvar [Brev til Departementet]. (u.å.)."
+    )
+    passage = make_passage(letter, paragraph=0)
+    assert cite(letter, passage, QUOTE, Style.APA, "en").endswith("(n.d.).")
+
+
+def text_of(markup: str) -> str:
+    """Return what a word processor shows of HTML, which folds every blank but the hard ones."""
+    lines = re.sub(r"</p><p>|<br>", "\n", markup)
+    folded = re.sub("[ \t]+", " ", re.sub("<[^>]*>", "", lines))
+    return html.unescape(folded).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("style", [Style.PLAIN, Style.OFFICIAL, Style.APA])
+def test_rich_text_says_what_the_plain_text_says_with_lines_and_blanks(style: Style) -> None:
+    letter = make_letter("  Ja,  gjerne:\n- råd\tnå\r\n<b>nei</b> & «så»")
+    copied = clip(letter, make_passage(letter), Span(0, len(letter.text)), style, link=FAR)
+    quoted = "«" + letter.text.replace("\t", " ").replace("\r\n", "\n") + "»"
+    assert quoted in text_of(copied.html)
+    assert f'<a href="{html.escape(FAR)}">' in copied.html
+    assert set(re.findall(r"<(\w+)", copied.html)) <= {"blockquote", "p", "bdi", "a", "br", "i"}
+
+
+@pytest.mark.parametrize("style", [Style.MARKDOWN, Style.HTML, Style.BIBTEX, Style.RIS])
+def test_what_is_text_by_nature_has_no_rich_form(style: Style) -> None:
+    letter = make_letter(TEXT)
+    assert clip(letter, make_passage(letter), QUOTE, style).html == ""
+
+
+def test_a_link_that_leads_nowhere_elsewhere_is_said_to_in_every_style() -> None:
+    letter = make_letter(TEXT)
+    passage = make_passage(letter)
+    for style in Style:
+        copied = clip(letter, passage, QUOTE, style, link=LINK)
+        far = clip(letter, passage, QUOTE, style, link=FAR)
+        for here, elsewhere in ((copied.text, far.text), (copied.html, far.html)):
+            if here:
+                assert "lenken virker bare på maskinen der Svarbrev kjører" in here
+                assert "virker bare" not in elsewhere
+    assert "lenkja verkar berre" in cite(letter, passage, QUOTE, Style.PLAIN, "nn", link=LINK)
+
+
+FILED = Filing(3, "Ring dem.\nTY  - BOOK\n{100 %}", date(2026, 11, 28))
+
+
+def test_a_collection_tells_a_reference_manager_its_order_note_and_day() -> None:
+    letter = make_letter(TEXT)
+    passage = make_passage(letter)
+    bibtex = cite(letter, passage, QUOTE, Style.BIBTEX, filing=FILED)
+    assert "  sortkey = {0003},\n" in bibtex
+    assert "  urldate = {2026-11-28},\n" in bibtex
+    (note,) = re.findall(r"comment = \{(.*)\},\n", bibtex)
+    assert unescape_latex(note) == FILED.note
+    lines = cite(letter, passage, QUOTE, Style.RIS, filing=FILED).split("\r\n")
+    assert {"C1  - 3", "Y2  - 2026/11/28", "N1  - Merknad: Ring dem."} <= set(lines)
+    assert [line for line in lines if line.startswith("TY")] == ["TY  - PCOMM"]
 
 
 def test_a_hostile_link_is_left_out() -> None:

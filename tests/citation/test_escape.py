@@ -8,7 +8,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.citation import escape_html, escape_latex, escape_markdown, one_line, safe_link
+from index.citation import (
+    escape_html,
+    escape_latex,
+    escape_markdown,
+    one_line,
+    only_here,
+    safe_link,
+)
 
 HOSTILE = [
     "<script>alert(1)</script> & \"x\" 'y'",
@@ -162,3 +169,19 @@ def test_a_good_link_is_kept() -> None:
         "http://localhost:8501/?letter=ab&start=1"
     )
     assert safe_link("?letter=ab") == "?letter=ab"
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "LOCALHOST:8501", "localhost.", "svarbrev.localhost", "127.0.0.1:8501",
+     "127.8.8.8", "0.0.0.0:80", "[::1]:8501", "[::]", "[::ffff:127.0.0.1]"],
+)  # fmt: skip
+def test_an_address_of_this_machine_alone_is_known_as_such(host: str) -> None:
+    assert only_here(f"http://{host}/letter?letter=ab")
+
+
+@pytest.mark.parametrize(
+    "host", ["svarbrev.invalid", "192.168.1.7:8501", "[fd00::7]", "localhost.invalid", "10.0.0.1"]
+)
+def test_an_address_that_others_reach_is_not(host: str) -> None:
+    assert not only_here(f"https://{host}/letter?letter=127.0.0.1")
