@@ -1,4 +1,6 @@
-"""What was found leaves the house as a file: Markdown, Word, CSV or Excel, with the exact words."""
+"""What was found leaves the house as a file, with the exact words: Markdown, Word, CSV, Excel, and
+BibTeX and RIS for reference managers.
+"""
 
 from index.export._export import Item, Kind, export, items_of
 from index.export._tables import Cell, Table, to_csv, to_xlsx

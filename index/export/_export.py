@@ -6,7 +6,16 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from index.citation import escape_markdown, paragraph_at, quotation_marks, safe_link, source_line
+from index.citation import (
+    Filing,
+    Style,
+    cite,
+    escape_markdown,
+    paragraph_at,
+    quotation_marks,
+    safe_link,
+    source_line,
+)
 from index.errors import CitationError
 from index.export._tables import Cell, Table, to_csv, to_xlsx
 from index.export._words import Headings, headings_for
@@ -26,6 +35,8 @@ class Kind(StrEnum):
     CSV = "csv"
     XLSX = "xlsx"
     DOCX = "docx"
+    BIBTEX = "bib"
+    RIS = "ris"
 
     @property
     def media_type(self) -> str:
@@ -36,6 +47,8 @@ class Kind(StrEnum):
             Kind.CSV: "text/csv; charset=utf-8",
             Kind.XLSX: f"{office}.spreadsheetml.sheet",
             Kind.DOCX: f"{office}.wordprocessingml.document",
+            Kind.BIBTEX: "application/x-bibtex; charset=utf-8",
+            Kind.RIS: "application/x-research-info-systems; charset=utf-8",
         }[self]
 
 
@@ -52,13 +65,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as it is printed: its number from 1, the exact words, the line of its source."""
+    """An item as it is printed: its number from 1, the exact words, the line of its source, and the
+    day on which it was taken from the library, where that is known.
+    """
 
     number: int
     item: Item
     words: str
     source: str
     link: str
+    retrieved: date | None = None
 
 
 def items_of(hits: "Iterable[Hit]") -> tuple[Item, ...]:
@@ -88,21 +104,27 @@ def export(
     kind: Kind,
     language: str = "nb",
     links: Sequence[str | None] | None = None,
+    *,
+    retrieved: date | None = None,
 ) -> bytes:
     """Return ``items`` as a file of this kind, numbered from 1 in the order given.
 
     ``language`` ("nb", "nn", "en") is that of headings and sources; ``links`` has the permalink of
-    each item. The words are exactly those of the letters, apart from what a format cannot hold: in
-    Word and Excel characters that XML forbids become U+FFFD, in CSV a cell that a spreadsheet would
-    take for a formula gets a leading apostrophe. The same items give the same bytes. Raises
-    CitationError where words are not in their letter, or links and items differ in number.
+    each item; ``retrieved`` is the day of retrieval that BibTeX and RIS state. The words are
+    exactly those of the letters, apart from what a format cannot hold: in Word and Excel characters
+    that XML forbids become U+FFFD, in CSV a cell that a spreadsheet would take for a formula gets a
+    leading apostrophe. The same items give the same bytes. Raises CitationError where words are not
+    in their letter, or links and items differ in number.
     """
-    entries = _entries(items, language, links)
+    entries = _entries(items, language, links, retrieved)
     return _WRITERS[Kind(kind)](entries, language)
 
 
 def _entries(
-    items: Sequence[Item], language: str, links: Sequence[str | None] | None
+    items: Sequence[Item],
+    language: str,
+    links: Sequence[str | None] | None,
+    retrieved: date | None,
 ) -> tuple[Entry, ...]:
     if links is not None and len(links) != len(items):
         raise CitationError(f"There are {len(items)} quotations but {len(links)} links.")
@@ -113,6 +135,7 @@ def _entries(
             item.quote.of(item.letter.text),
             source_line(item.letter, item.passage, item.quote, language),
             safe_link(link) or "",
+            retrieved,
         )
         for number, (item, link) in enumerate(
             zip(items, links or [None] * len(items), strict=True), start=1
@@ -195,9 +218,37 @@ def _docx(entries: Sequence[Entry], language: str) -> bytes:
     return to_docx(entries, language)
 
 
+def _bibtex(entries: Sequence[Entry], language: str) -> bytes:
+    return _records(entries, Style.BIBTEX, language)
+
+
+def _ris(entries: Sequence[Entry], language: str) -> bytes:
+    return _records(entries, Style.RIS, language)
+
+
+def _records(entries: Sequence[Entry], style: Style, language: str) -> bytes:
+    """Return a record for each entry, in UTF-8; reference managers want an empty line between."""
+    records = (
+        cite(
+            entry.item.letter,
+            entry.item.passage,
+            entry.item.quote,
+            style,
+            language,
+            link=entry.link,
+            filing=Filing(entry.number, entry.item.note, entry.retrieved),
+        )
+        for entry in entries
+    )
+    between = "\r\n" if style is Style.RIS else "\n"
+    return between.join(records).encode("utf-8", "replace")
+
+
 _WRITERS: dict[Kind, Callable[[Sequence[Entry], str], bytes]] = {
     Kind.MARKDOWN: _markdown,
     Kind.CSV: _csv,
     Kind.XLSX: _xlsx,
     Kind.DOCX: _docx,
+    Kind.BIBTEX: _bibtex,
+    Kind.RIS: _ris,
 }

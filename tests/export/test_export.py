@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from docx import Document
@@ -135,9 +135,39 @@ def test_office_files_do_not_say_when_they_were_made(kind: Kind) -> None:
         assert b"<dcterms:" not in package.read("docProps/core.xml")
 
 
-@pytest.mark.parametrize("kind", Kind)
+DAY = date(2026, 11, 28)
+
+
+@few
+@given(st.lists(words, min_size=1, max_size=3))
+def test_ris_of_a_collection_has_its_order_notes_and_day(texts: list[str]) -> None:
+    data = export([item(text, note=text) for text in texts], Kind.RIS, "nb", retrieved=DAY).decode()
+    lines = [line for line in data.split("\r\n") if line]
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines)
+    numbers = [line[6:] for line in lines if line.startswith("C1")]
+    assert numbers == [str(n) for n in range(1, len(texts) + 1)]
+    assert lines.count("Y2  - 2026/11/28") == lines.count("ER  - ") == len(texts)
+
+
+def test_bibtex_of_a_collection_has_its_order_notes_and_day() -> None:
+    items = [item(note="Først"), item("Et annet svar.", sender="Prøvevik kommune")]
+    data = export(items, Kind.BIBTEX, "nb", [LINK, None], retrieved=DAY).decode()
+    first, second = data.split("\n\n")
+    assert re.search(r"@misc\{eksempel2022-\w{8},\n", first)
+    assert "comment = {Først}" in first
+    assert "sortkey = {0001}" in first
+    assert "sortkey = {0002}" in second
+    assert data.count("urldate = {2026-11-28}") == 2
+    assert "comment" not in second
+
+
+@pytest.mark.parametrize("kind", [one for one in Kind if one not in {Kind.BIBTEX, Kind.RIS}])
 def test_an_empty_collection_is_a_file(kind: Kind) -> None:
     assert export([], kind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_browser_is_told_what_a_file_is(kind: Kind) -> None:
     assert kind.media_type
 
 
