@@ -1,7 +1,8 @@
 """What a person has collected and asked: kept in the session, and by the browser on this machine.
 
-An entry is the parameters of a permalink and nothing else, so that it finds its words again in any
-later index, and so that nothing from the browser's storage is trusted further than a link is.
+An entry is the parameters of a permalink and the person's own note, nothing else, so that it finds
+its words again in any later index, and so that nothing from the browser's storage is trusted any
+further than a link is.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from index.citation import permalink
 from index.letters.letter import Letter, Span
 
 __all__ = [
+    "LONGEST_NOTE",
     "Entry",
     "clear_history",
     "entries",
@@ -21,6 +23,7 @@ __all__ = [
     "holds",
     "keep",
     "move",
+    "note",
     "recall",
     "remember",
     "remove",
@@ -35,6 +38,12 @@ _MOST_QUESTIONS = 20
 _LONGEST = 500
 """Characters of a value that is taken back from the browser; a link's are far shorter."""
 
+LONGEST_NOTE = _LONGEST
+"""Characters of a note."""
+
+_NOTE = "note"
+"""The name under which an entry holds its note, beside the parameters of its link."""
+
 
 def entries() -> list[Entry]:
     """Return what is in the basket, in its order."""
@@ -44,14 +53,25 @@ def entries() -> list[Entry]:
 
 def holds(letter: Letter, quote: Span) -> bool:
     """Tell whether these words are in the basket."""
-    return permalink(letter, quote) in entries()
+    return any(_link(entry) == permalink(letter, quote) for entry in entries())
+
+
+def _link(entry: Entry) -> Entry:
+    return {name: value for name, value in entry.items() if name != _NOTE}
 
 
 def keep(letter: Letter, quote: Span) -> None:
     """Put words into the basket, once."""
-    entry = permalink(letter, quote)
-    if entry not in entries() and len(entries()) < _MOST_ENTRIES:
-        entries().append(entry)
+    if not holds(letter, quote) and len(entries()) < _MOST_ENTRIES:
+        entries().append(permalink(letter, quote))
+
+
+def note(entry: Entry, words: str) -> None:
+    """Write the person's own note on an entry; an empty one takes it away."""
+    if words.strip():
+        entry[_NOTE] = words.strip()[:LONGEST_NOTE]
+    else:
+        entry.pop(_NOTE, None)
 
 
 def remove(position: int) -> None:

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from app import _ask, _basket, _show, _url
+from app import _ask, _basket, _public, _show, _url
 from app._copy import Copy, copy_buttons
 from app._engine import engine
 from app._escape import marked, shaded, text
 from app._feedback import judge_buttons
 from app.messages import Messages
-from index.citation import Style, cite
+from index.citation import Style, clip
 from index.errors import SvarbrevError
 from index.letters.letter import Letter, Span
 from index.passages.passage import Passage
@@ -161,15 +161,27 @@ def _collect(letter: Letter, quote: Span, t: Messages, key: str) -> None:
 def citation_buttons(
     letter: Letter, passage: Passage, quote: Span, t: Messages, *, key: str
 ) -> None:
-    """Show a row of buttons that copy the quotation with its source, one for each style."""
+    """Show the button that copies the quotation with its source, and a menu of other forms."""
     address = _show.web_address(letter, quote)
     sender = _show.sender_of(letter)
-    copies = [
-        Copy(
-            t(f"copy.{style}"),
-            t("copy.name", style=t(f"copy.{style}"), sender=sender),
-            cite(letter, passage, quote, style, t.language, link=address),
-        )
+
+    def copy(style: Style, words: str, name: str) -> Copy:
+        made = clip(letter, passage, quote, style, t.language, link=address)
+        return Copy(words, name, made.text, made.html)
+
+    first = copy(Style.PLAIN, t("copy.button"), t("copy.button_name", sender=sender))
+    others = [
+        copy(style, t(f"copy.{style}"), t("copy.name", style=t(f"copy.{style}"), sender=sender))
         for style in Style
+        if style is not Style.PLAIN
     ]
-    copy_buttons(t("copy.lead"), copies, copied=t("copy.done"), failed=t("copy.failed"), key=key)
+    here = _public.leads_nowhere_else()
+    copy_buttons(
+        first,
+        others,
+        more=t("copy.more"),
+        more_name=t("copy.more_name", sender=sender),
+        copied=t("copy.done_here" if here else "copy.done"),
+        failed=t("copy.failed"),
+        key=key,
+    )

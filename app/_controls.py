@@ -12,7 +12,14 @@ from index.export import Kind
 
 __all__ = ["choice", "day", "downloads", "pager"]
 
-_KINDS = {Kind.DOCX: "Word", Kind.XLSX: "Excel", Kind.CSV: "CSV", Kind.MARKDOWN: "Markdown"}
+_KINDS = {
+    Kind.DOCX: "Word",
+    Kind.XLSX: "Excel",
+    Kind.CSV: "CSV",
+    Kind.MARKDOWN: "Markdown",
+    Kind.BIBTEX: "BibTeX",
+    Kind.RIS: "RIS",
+}
 """What people call these files, in every language."""
 
 

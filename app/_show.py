@@ -1,11 +1,10 @@
 """Small pieces that every page shows alike: notices, links, names of letters. All of it escapes."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from app import _url
+from app import _public, _url
 from app._engine import engine
 from app._escape import text
 from app.messages import Messages
@@ -100,11 +99,8 @@ def place(letter: Letter, quote: Span, **more: str | Sequence[str]) -> str:
 
 def web_address(letter: Letter, quote: Span) -> str | None:
     """Return the absolute form of `place` for a citation, None where the page's own is unknown."""
-    parts = urlsplit(st.context.url or "")
-    if parts.scheme not in {"http", "https"}:
-        return None
-    folder = parts.path.rsplit("/", 1)[0]
-    return link_to(f"{parts.scheme}://{parts.netloc}{folder}/letter", permalink(letter, quote))
+    base = _public.base()
+    return link_to(f"{base}/letter", permalink(letter, quote)) if base else None
 
 
 def quoted_in(letter: Letter, quote: Span) -> Passage | None:

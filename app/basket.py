@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
-from app import _basket, _show, _url
+from app import _basket, _public, _show, _url
 from app._controls import downloads
 from app._engine import engine
 from app._escape import marked, text
@@ -26,6 +27,7 @@ class _Kept:
     """An entry whose words were found: where they stand now."""
 
     position: int
+    entry: _basket.Entry
     letter: Letter
     passage: Passage
     quote: Span
@@ -52,7 +54,7 @@ def _contents(t: Messages) -> None:
     kept = []
     for position, entry in enumerate(list(_basket.entries())):
         resolved = resolve(entry, letters)
-        found = _kept(position, resolved)
+        found = _kept(position, entry, resolved)
         if found is None:
             _lost(position, resolved, t)
         else:
@@ -61,11 +63,13 @@ def _contents(t: Messages) -> None:
     _take_along(kept, t)
 
 
-def _kept(position: int, resolved: Resolved) -> _Kept | None:
+def _kept(position: int, entry: _basket.Entry, resolved: Resolved) -> _Kept | None:
     if resolved.letter is None or resolved.span is None:
         return None
     passage = _show.quoted_in(resolved.letter, resolved.span)
-    return _Kept(position, resolved.letter, passage, resolved.span) if passage else None
+    if passage is None:
+        return None
+    return _Kept(position, entry, resolved.letter, passage, resolved.span)
 
 
 def _lost(position: int, resolved: Resolved, t: Messages) -> None:
@@ -89,10 +93,22 @@ def _entry(kept: _Kept, t: Messages) -> None:
             f'<p class="sv-meta">{_show.meta(letter, t)}</p>{under}'
             f'<blockquote class="sv-passage" lang="no">{words}</blockquote>{opened}</article>'
         )
+        _note(kept, t)
         with st.container(horizontal=True):
             _button("up", n, t, partial(_basket.move, n, -1), off=n == 0)
             _button("down", n, t, partial(_basket.move, n, 1), off=n == last)
             _button("remove", n, t, partial(_basket.remove, n))
+
+
+def _note(kept: _Kept, t: Messages) -> None:
+    key = f"note-{kept.letter.id[:16]}-{kept.quote.start}-{kept.quote.end}"
+    st.text_input(
+        t("basket.note"),
+        value=kept.entry.get("note", ""),
+        max_chars=_basket.LONGEST_NOTE,
+        key=key,
+        on_change=lambda: _basket.note(kept.entry, st.session_state[key]),
+    )
 
 
 def _button(
@@ -110,7 +126,13 @@ def _button(
 def _take_along(kept: Sequence[_Kept], t: Messages) -> None:
     if not kept:
         return
-    items = [Item(one.letter, one.passage, one.quote) for one in kept]
+    items = [Item(one.letter, one.passage, one.quote, one.entry.get("note", "")) for one in kept]
     links = [_show.web_address(one.letter, one.quote) for one in kept]
     st.html(f'<h2 class="sv-count">{text(t("basket.take"))}</h2>')
-    downloads("basket", list(Kind), lambda kind: export(items, kind, t.language, links))
+    if _public.leads_nowhere_else():
+        st.html(f'<p class="sv-small">{text(t("basket.links_here"))}</p>')
+
+    def file(kind: Kind) -> bytes:
+        return export(items, kind, t.language, links, retrieved=date.today())
+
+    downloads("basket", list(Kind), file)

@@ -89,8 +89,9 @@ def serve(
     the port and the address to listen at, and the address at which others open the page. Raises
     SvarbrevError where the port is taken.
     """
-    from app import _engine
+    from app import _engine, _public
 
+    _public.use(public_url)
     _check_port(host, port)
     address = _address(host, port)
 

@@ -1,7 +1,7 @@
-"""Buttons that fill the clipboard, because Streamlit has none outside ``st.code``.
+"""A button that fills the clipboard, and a menu of other forms; Streamlit has none but ``st.code``.
 
-A component of its own: one row of buttons, each with the text it copies. Where the browser allows
-no clipboard (plain http from another machine) it falls back to a selected text field.
+What is copied goes to the clipboard as plain text and as HTML at once, so that Word, mail and a
+plain editor each take the form that they understand.
 """
 
 from collections.abc import Sequence
@@ -17,11 +17,14 @@ __all__ = ["Copy", "copy_buttons"]
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One button: what it shows, what a screen reader says, and the very text that it copies."""
+    """One button: what it shows, what a screen reader says, and the very text that it copies, with
+    its rich form as HTML where it has one.
+    """
 
     label: str
     name: str
     text: str
+    html: str = ""
 
 
 @lru_cache
@@ -29,18 +32,29 @@ def _component() -> ComponentRenderer:
     folder = Path(__file__).parent
     return component(
         "svarbrev_copy",
-        html='<div class="row" role="group"></div><span class="said" role="status"></span>',
+        html='<div class="row"><span class="said" role="status"></span></div>',
         css=(folder / "copy.css").read_text(encoding="utf-8"),
         js=(folder / "copy.js").read_text(encoding="utf-8"),
     )
 
 
-def copy_buttons(lead: str, copies: Sequence[Copy], *, copied: str, failed: str, key: str) -> None:
-    """Show a row of copy buttons, named ``lead``; ``copied`` and ``failed`` are said afterwards."""
+def copy_buttons(
+    first: Copy,
+    others: Sequence[Copy],
+    *,
+    more: str,
+    more_name: str,
+    copied: str,
+    failed: str,
+    key: str,
+) -> None:
+    """Show a button and a menu of others, ``more``; ``copied`` or ``failed`` is said afterwards."""
     data = {
-        "lead": lead,
+        "first": asdict(first),
+        "others": [asdict(copy) for copy in others],
+        "more": more,
+        "moreName": more_name,
         "copied": copied,
         "failed": failed,
-        "copies": [asdict(copy) for copy in copies],
     }
     _component()(key=key, data=data)

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from app import _basket
 from app._merge import merged
+from index.citation import permalink
 from index.letters.letter import Span
 from tests.app.memory import letter_of
 
@@ -32,6 +33,18 @@ def test_words_are_kept_once_and_moved_and_removed() -> None:
     assert [entry["start"] for entry in _basket.entries()] == ["0"]
     assert _basket.holds(LETTER, first)
     assert not _basket.holds(LETTER, second)
+
+
+def test_a_note_stays_with_its_words_and_they_are_still_kept_once() -> None:
+    _basket.keep(LETTER, Span(0, 8))
+    _basket.note(_basket.entries()[0], " Ring dem. ")
+    _basket.keep(LETTER, Span(0, 8))
+    assert [entry.get("note") for entry in _basket.entries()] == ["Ring dem."]
+    assert _basket.holds(LETTER, Span(0, 8))
+    _basket.recall({"basket": [permalink(LETTER, Span(0, 8))]})
+    assert len(_basket.entries()) == 1
+    _basket.note(_basket.entries()[0], "  ")
+    assert _basket.entries() == [permalink(LETTER, Span(0, 8))]
 
 
 def test_nothing_is_stored_before_the_browser_has_told_what_it_kept() -> None:

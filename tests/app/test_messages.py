@@ -46,7 +46,7 @@ def used() -> set[str]:
     names |= {f"{a or b}_{n}" for a, b in counted for n in ("one", "other")}
     names |= {f"field.{one.name}" for one in fields(Letterhead)} | {"field.file"}
     names |= {f"chip.{kind}" for kind in ChipKind} | {f"chip.absent_{kind}" for kind in ChipKind}
-    names |= {f"copy.{style}" for style in Style}
+    names |= {f"copy.{style}" for style in Style if style is not Style.PLAIN}
     names |= {f"cell.{state.name.lower()}" for state in State}
     names |= {f"nav.{page}" for page in ("ask", "compare", "letters", "letter", "basket")}
     names |= {f"job.{kind}" for kind in ("add", "rebuild", "remove", "correct")}

@@ -209,7 +209,7 @@ def test_a_hit_is_collected_ordered_and_exported(visit: Visit) -> None:
     before = re.findall(r"<blockquote[^>]*>([^<]*)", html_of(page))
     page.button(key="down-0").click().run()
     assert re.findall(r"<blockquote[^>]*>([^<]*)", html_of(page)) == before[::-1]
-    assert len(page.get("download_button")) == 4
+    assert len(page.get("download_button")) == 6
     page.button(key="remove-0").click().run()
     page.button(key="remove-0").click().run()
     assert "The collection is empty." in html_of(page)

@@ -3,9 +3,13 @@
 import csv
 import io
 import re
+import shutil
+import subprocess
+import zipfile
 from pathlib import Path
 
 import docx
+import lxml.etree
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -14,6 +18,8 @@ from tests.app.memory import HOSTILE
 from tests.writers import model_of, write_letter
 
 pytestmark = pytest.mark.browser
+
+Clipboard = dict[str, str]
 
 QUESTION = "what does Elverum think about a regional police council?"
 ANSWER = "Elverum kommune er positive til å vurdere et regionalt politiråd"
@@ -53,8 +59,17 @@ def first_hit(page: Page) -> Locator:
     return page.locator(".st-key-hit-1")
 
 
-def clipboard(page: Page) -> str:
-    return str(page.evaluate("navigator.clipboard.readText()"))
+def clipboard(page: Page) -> Clipboard:
+    """Return what the clipboard holds, by media type."""
+    held: Clipboard = page.evaluate(
+        """async () => {
+            const [item] = await navigator.clipboard.read();
+            const text = async (type) => (await item.getType(type)).text();
+            const pairs = item.types.map(async (type) => [type, await text(type)]);
+            return Object.fromEntries(await Promise.all(pairs));
+        }"""
+    )
+    return held
 
 
 def test_the_example_question_is_answered_with_its_sentence_marked(page: Page) -> None:
@@ -76,38 +91,102 @@ def test_the_next_answer_takes_the_place_of_the_one_before(page: Page) -> None:
         expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
 
 
+def copy(page: Page, style: str = "") -> Clipboard:
+    """Press the copy button of the first hit, or a form of its menu; what the clipboard holds."""
+    hit = first_hit(page)
+    page.evaluate("navigator.clipboard.writeText('before')")
+    if style:
+        hit.get_by_role("button", name="Copy in another form: Elverum kommune").click()
+        hit.get_by_role("menuitem", name=f"Copy as {style}: Elverum kommune").click()
+    else:
+        hit.get_by_role("button", name="Copy the quotation with its source").click()
+    expect(hit.get_by_text("✓ Copied")).to_be_visible()
+    return clipboard(page)
+
+
+def test_one_button_copies_rich_and_plain_text_at_once(page: Page) -> None:
+    open_answer(page)
+    copied = copy(page)
+    assert set(copied) == {"text/plain", "text/html"}
+    plain, rich = copied["text/plain"], copied["text/html"]
+    assert re.match(rf"“{ANSWER}[^”]*”\n— Elverum kommune, letter to .*\nhttp", plain)
+    assert ANSWER in rich
+    assert re.search(r'<a [^>]*href="http://localhost:\d+/letter\?letter=[^"]*"', rich)
+    # What leads nowhere but on this machine says so, in both forms and on the page.
+    for said in (plain, rich):
+        assert "the link works only on the machine that runs Svarbrev" in said
+    expect(first_hit(page).get_by_text("The link works on this machine only.")).to_be_visible()
+
+
 @pytest.mark.parametrize(
-    ("style", "expected"),
+    ("style", "expected", "kinds"),
     [
-        ("Text", f"«?“?{ANSWER}"),
-        ("Official", r"\(Elverum kommune"),
-        ("Markdown", "^> "),
-        ("HTML", "^<blockquote>"),
-        ("BibTeX", "^@misc{"),
-        ("RIS", "^TY  - "),
+        ("Norwegian official style", r"\(Elverum kommune", {"text/plain", "text/html"}),
+        ("APA", r"Elverum kommune\. \(2022, May 30\)\.", {"text/plain", "text/html"}),
+        ("Markdown", "^> ", {"text/plain"}),
+        ("HTML code", "^<blockquote>", {"text/plain"}),
+        ("BibTeX", "^@misc{", {"text/plain"}),
+        ("RIS", "^TY  - ", {"text/plain"}),
     ],
 )
-def test_a_press_fills_the_clipboard(page: Page, style: str, expected: str) -> None:
+def test_the_menu_fills_the_clipboard(
+    page: Page, style: str, expected: str, kinds: set[str]
+) -> None:
     open_answer(page)
-    button = first_hit(page).get_by_role("button", name=f"Copy as {style}: Elverum kommune")
-    button.click()
-    expect(button).to_have_text("✓ Copied")
-    copied = clipboard(page)
-    assert re.search(expected, copied), copied
-    assert ANSWER in copied
-    assert "/letter?letter=" in copied.replace("\\", "")
+    copied = copy(page, style)
+    assert set(copied) == kinds
+    plain = copied["text/plain"]
+    assert re.search(expected, plain), plain
+    assert ANSWER in plain
+    assert "/letter?letter=" in plain.replace("\\", "")
 
 
-def test_copying_works_where_the_browser_has_no_clipboard(page: Page) -> None:
-    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+@pytest.mark.parametrize("missing", ["clipboard", "ClipboardItem"])
+def test_copying_works_where_the_browser_has_no_clipboard(page: Page, missing: str) -> None:
+    owner = "navigator" if missing == "clipboard" else "window"
+    page.add_init_script(f"Object.defineProperty({owner}, '{missing}', {{value: undefined}})")
     page.add_init_script(
-        "document.addEventListener('copy', () => { window.copied = document.activeElement.value })"
+        "addEventListener('copy', (event) => { window.held ="
+        " ['text/plain', 'text/html'].map((kind) => event.clipboardData.getData(kind)) })"
     )
     open_answer(page)
-    button = first_hit(page).get_by_role("button", name="Copy as Text: Elverum kommune")
-    button.click()
-    expect(button).to_have_text("✓ Copied")
-    assert ANSWER in page.evaluate("window.copied")
+    first_hit(page).get_by_role("button", name="Copy the quotation with its source").click()
+    expect(first_hit(page).get_by_text("✓ Copied")).to_be_visible()
+    plain, rich = page.evaluate("window.held")
+    assert ANSWER in plain
+    assert rich.startswith("<blockquote>")
+
+
+def test_the_copied_quotation_is_whole_in_libreoffice_writer(page: Page, tmp_path: Path) -> None:
+    """The very HTML of the clipboard, read by Writer's own import filter."""
+    writer = soffice()
+    open_answer(page)
+    copied = copy(page)
+    source = tmp_path / "copied.html"
+    source.write_text(f'<meta charset="utf-8">{copied["text/html"]}', encoding="utf-8")
+    subprocess.run(
+        [writer, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+         "--infilter=HTML (StarWriter)", "--convert-to", "odt:writer8", "--outdir", tmp_path,
+         source],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    with zipfile.ZipFile(tmp_path / "copied.odt") as package:
+        body = lxml.etree.fromstring(package.read("content.xml"))
+    paragraphs = ["".join(one.itertext()) for one in body.iter("{*}p")]
+    quotation, line, link = copied["text/plain"].split("\n")
+    assert paragraphs[0] == quotation
+    assert paragraphs[1].startswith(line)
+    (address,) = [one.get("{http://www.w3.org/1999/xlink}href") for one in body.iter("{*}a")]
+    assert address == link.split(" ")[0]
+    page.goto(address)
+    expect(page.locator("#sv-quote")).to_contain_text(ANSWER)
+
+
+def soffice() -> str:
+    found = shutil.which("soffice")
+    if found is None:
+        pytest.skip("There is no LibreOffice: install `libreoffice-writer` to run this test.")
+    return found
 
 
 def test_the_letter_opens_in_place_and_back_leads_to_the_hits(page: Page) -> None:
@@ -152,10 +231,7 @@ def test_a_citations_link_leads_to_the_words_in_another_browser(
     page: Page, browser: Browser
 ) -> None:
     open_answer(page)
-    button = first_hit(page).get_by_role("button", name="Copy as Text: Elverum kommune")
-    button.click()
-    expect(button).to_have_text("✓ Copied")
-    link = clipboard(page).split()[-1]
+    (link,) = re.findall(r"http\S+", copy(page)["text/plain"])
     other = browser.new_context(locale="nb-NO")
     try:
         visitor = other.new_page()
@@ -178,16 +254,28 @@ def test_a_keyboard_is_enough(page: Page) -> None:
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
-    copy = first_hit(page).get_by_role("button", name="Copy as Text: Elverum kommune")
+    button = first_hit(page).get_by_role("button", name="Copy the quotation with its source")
     focused = "e => e.getRootNode().activeElement === e"
     for _ in range(60):
         page.keyboard.press("Tab")
-        if copy.evaluate(focused):
+        if button.evaluate(focused):
             break
-    assert copy.evaluate(focused)
+    assert button.evaluate(focused)
     page.keyboard.press("Enter")
-    expect(copy).to_have_text("✓ Copied")
-    assert ANSWER in clipboard(page)
+    expect(first_hit(page).get_by_text("✓ Copied")).to_be_visible()
+    assert ANSWER in clipboard(page)["text/plain"]
+    # The menu: opened and left by keys alone, and Escape gives the focus back.
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "async () => (await navigator.clipboard.readText()).includes('(2022, May 30)')"
+    )
+    page.keyboard.press("ArrowUp")
+    expect(first_hit(page).get_by_role("menuitem", name="Copy as RIS")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(first_hit(page).get_by_role("menu")).to_be_hidden()
 
 
 def test_the_basket_outlives_a_reload_and_becomes_files(page: Page) -> None:
@@ -198,7 +286,13 @@ def test_the_basket_outlives_a_reload_and_becomes_files(page: Page) -> None:
     page.wait_for_function("(localStorage['svarbrev.basket'] ?? '[]').length > 2")
     page.goto("/basket?lang=en")
     expect(page.locator(".st-key-kept-0")).to_contain_text(ANSWER)
-    for kind in ("Word", "Excel", "CSV", "Markdown"):
+    note = page.get_by_role("textbox", name="Your note")
+    note.fill("Ring dem.")
+    note.press("Enter")
+    page.wait_for_function("localStorage['svarbrev.basket'].includes('Ring dem.')")
+    page.reload()
+    expect(note).to_have_value("Ring dem.")
+    for kind in ("Word", "Excel", "CSV", "Markdown", "BibTeX", "RIS"):
         with page.expect_download() as download:
             page.get_by_role("button", name=kind).click()
         check_export(kind, Path(download.value.path()).read_bytes())
@@ -218,6 +312,7 @@ def check_export(kind: str, data: bytes) -> None:
     else:
         words = [data.decode("utf-8")]
     assert any(ANSWER in one for one in words)
+    assert any("Ring dem." in one for one in words)
 
 
 def test_the_senders_are_compared(page: Page) -> None:
