@@ -47,10 +47,6 @@ _WEIGHED = 10
 # first ones decide; reading four or ten gave no better cross-validated chance than three.
 _READ = 3
 
-# Sentences that stand for the library where a cosine is held against all: their mean and spread
-# are then known to a thirtieth of the spread, and 1,000 products cost less than .1 ms.
-_BACKGROUND = 1_000
-
 _EVERYTHING = Filters()
 
 # Chips that say whose letter is meant: a hit from such a letter is a better answer for it.
@@ -66,11 +62,6 @@ class _Asked:
     weights: tuple[float, ...]
     named: bool
     figure: bool
-    usual: float
-    spread: float
-
-    def apart(self, cosine: float) -> float:
-        return (cosine - self.usual) / self.spread if self.named else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,27 +151,22 @@ class Searcher:
             alternatives(words),
             allowed=None if everything else rows,
         )
-        asked = self._asked(understood, vector, words, read)
+        asked = self._asked(understood, words, read)
         groups = self._collapse(candidates, max(k, _WEIGHED))
         found = self._nearer([self._found(group, asked) for group in groups], asked)
-        hits = [self._hit(one, gaps, asked) for one, gaps in zip(found, _gaps(groups), strict=True)]
+        first = max((group[0].score for group in groups), default=0.0)
+        hits = [self._hit(one, one.group[0].score - first, asked) for one in found]
         # The probability knows more than the fused score: what the question names, how much of it
         # a passage covers, whether it answers a question at all.
         return tuple(sorted(hits, key=lambda hit: -hit.probability)[:k])
 
-    def _asked(
-        self, understood: Understood, vector: Vectors, words: tuple[Sense, ...], read: Vectors
-    ) -> _Asked:
-        cosines = self._background @ vector
+    def _asked(self, understood: Understood, words: tuple[Sense, ...], read: Vectors) -> _Asked:
         return _Asked(
             words=words,
             read=read,
             weights=rarity(words, self._frequency, len(self.generation.passages)),
             named=any(chip.kind in _NAMING and chip.present for chip in understood.chips),
             figure=asks_figure(understood.rest),
-            usual=float(cosines.mean()) if len(cosines) else 0.0,
-            # Sentences all alike tell nothing apart.
-            spread=(float(cosines.std()) if len(cosines) else 0.0) or 1.0,
         )
 
     def _collapse(self, candidates: list[Candidate], k: int) -> list[list[Candidate]]:
@@ -210,16 +196,14 @@ class Searcher:
             nearer[place] = replace(one, covered=share)
         return nearer
 
-    def _hit(self, found: _Found, gaps: tuple[float, float], asked: _Asked) -> Hit:
+    def _hit(self, found: _Found, behind: float, asked: _Asked) -> Hit:
         best, passage, letter = found.group[0], found.passage, found.letter
         features = Features(
             sentence=best.sentence,
-            margin=gaps[0],
-            lead=gaps[1],
+            behind=behind,
             coverage=found.covered,
             named=float(asked.named),
             answer=float(passage.kind is PassageKind.ANSWER),
-            apart=asked.apart(best.sentence),
             words=math.log1p(len(asked.words)),
             figure=float(asked.figure and not holds_figure(found.marked)),
         )
@@ -256,13 +240,6 @@ class Searcher:
         return Speller(letters, self._encoder.count_tokens)
 
     @cached_property
-    def _background(self) -> Vectors:
-        """Return at most ``_BACKGROUND`` sentences' vectors, evenly over the library."""
-        count = len(self.generation.sentence_owner)
-        rows = np.linspace(0, count - 1, min(count, _BACKGROUND)).astype(np.int64)
-        return self.generation.sentence_store.take(rows)
-
-    @cached_property
     def _letter_of(self) -> Rows:
         places = {letter.id: at for at, letter in enumerate(self.generation.letters)}
         return np.array([places[one.letter_id] for one in self.generation.passages], dtype=np.int64)
@@ -295,20 +272,6 @@ def _checked(question: str) -> str:
             "Ask for one thing at a time."
         )
     return question
-
-
-def _gaps(groups: list[list[Candidate]]) -> list[tuple[float, float]]:
-    """Return by how much each group beats the best other one: in cosine, and in fused score."""
-    cosines = [group[0].passage for group in groups]
-    scores = [group[0].score for group in groups]
-    return [
-        (cosine - _best_other(cosines, at), score - _best_other(scores, at))
-        for at, (cosine, score) in enumerate(zip(cosines, scores, strict=True))
-    ]
-
-
-def _best_other(values: list[float], at: int) -> float:
-    return max(values[:at] + values[at + 1 :], default=0.0)
 
 
 def _evidence(found: _Found, words: tuple[str, ...]) -> Evidence:

@@ -23,19 +23,24 @@ share = st.floats(-1.0, 1.0)
 
 @settings(deadline=None, max_examples=50)
 @given(share, share, share, share)
-def test_it_is_a_probability(sentence: float, coverage: float, margin: float, apart: float) -> None:
-    found = probability(Features(sentence, margin, apart=apart, coverage=coverage))
+def test_it_is_a_probability(sentence: float, coverage: float, behind: float, words: float) -> None:
+    found = probability(Features(sentence, coverage, behind=behind, words=words))
     assert 0.0 < found < 1.0
 
 
 def test_more_evidence_makes_it_likelier() -> None:
     weak = Features(sentence=0.2, coverage=0.0, words=1.4)
-    strong = Features(sentence=0.85, margin=0.2, coverage=1.0, words=1.4)
+    strong = Features(sentence=0.85, coverage=1.0, words=1.4)
     assert probability(weak) < 0.5 < probability(strong)
 
 
+def test_a_passage_far_behind_the_best_one_is_less_likely() -> None:
+    best = Features(sentence=0.6, coverage=0.5, words=1.4)
+    assert probability(replace(best, behind=-0.3)) < probability(best)
+
+
 def test_a_figure_that_was_asked_for_and_is_not_there_makes_it_less_likely() -> None:
-    there = Features(sentence=0.6, margin=0.1, coverage=0.5, named=1.0, words=1.4)
+    there = Features(sentence=0.6, coverage=0.5, named=1.0, words=1.4)
     assert probability(replace(there, figure=1.0)) < probability(there)
 
 

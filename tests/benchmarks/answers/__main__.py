@@ -45,7 +45,7 @@ def _pairs(outcomes: Sequence[Outcome]) -> list[tuple[Features, bool]]:
         (hit.features, hit.right)
         for one in outcomes
         # As the rankings ordered them, whatever model the engine used meanwhile.
-        for hit in sorted(one.hits, key=lambda hit: -hit.features.lead)[:_FITTED_HITS]
+        for hit in sorted(one.hits, key=lambda hit: -hit.features.behind)[:_FITTED_HITS]
     ]
 
 

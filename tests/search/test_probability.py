@@ -1,0 +1,34 @@
+"""How likely a passage is to answer hangs on what it says, not on letters about other things."""
+
+from pathlib import Path
+
+import pytest
+
+from index.encoder import Encoder
+from index.library import Library
+from index.search import Searcher
+from tests.benchmarks.answers.letters import files
+
+# A question, the letter that answers it, and one that has nothing to do with it, but came second.
+UNRELATED = [
+    ("politistasjonen er stengt lørdag og søndag", "demohavn", "blindprøvdal"),
+    ("politiet bør delta på markedene om høsten", "fantasifjord", "eksempel"),
+    ("Kven vil at politiet skal svare på telefon utan tastval?", "prøvevik", "utkastdal"),
+    ("reindeer are shot and the cases are never solved", "tenkebu", "plassholdnes"),
+]
+
+
+@pytest.mark.parametrize(("question", "answers", "unrelated"), UNRELATED)
+def test_the_probability_of_a_hit_stays_when_an_unrelated_letter_goes(
+    tmp_path: Path, bundled: Encoder, question: str, answers: str, unrelated: str
+) -> None:
+    library = Library(tmp_path)
+    library.add([one for one in files() if one[0].startswith((answers, unrelated))], bundled)
+    (other,) = [one.id for one in library.open().letters if one.name.startswith(unrelated)]
+    before = Searcher(library.open(bundled), bundled).ask(question).hits[0]
+    library.remove([other])
+    after = Searcher(library.open(bundled), bundled).ask(question).hits[0]
+    assert before.passage.id == after.passage.id
+    assert before.letter.name.startswith(answers)
+    # What is left are the words: one is rarer, or less rare, in the letters that remain.
+    assert abs(after.probability - before.probability) < 0.05
