@@ -1,25 +1,42 @@
 """The question that stands in the URL, and its answer, asked once for many drawings."""
 
 from datetime import date
+from itertools import takewhile
 from urllib.parse import parse_qs, quote, urlencode
 
 import streamlit as st
 
 from app import _url
 from app._engine import engine
-from index.search.hit import Answer, Filters
+from index.search.hit import Answer, Filters, Hit
 
-__all__ = ["SHOWN", "answer", "filters", "followed", "questions", "short", "way_back"]
+__all__ = [
+    "MAY_ANSWER",
+    "MOST",
+    "SHOWN",
+    "answer",
+    "filters",
+    "followed",
+    "parted",
+    "questions",
+    "short",
+    "shown",
+    "way_back",
+]
 
 SHOWN = 10
 """Hits of a first page; more are one link away."""
 
-_MOST = 100
+MOST = 100
+"""Hits that are shown at most: who has read so many asks anew."""
+
+MAY_ANSWER = 0.2
+"""From here on a passage may answer: of five such, one does. What is less likely is folded away."""
 
 _LONGEST_SHOWN = 80
 """Characters of a ministry's question in a list to choose from."""
 
-_FOLLOWED = ("q", "without", "sender", "county", "asked", "since", "until", "n")
+_FOLLOWED = ("q", "without", "sender", "county", "asked", "since", "until", "n", "rest")
 """The parameters that make a list of hits, and that its links take along."""
 
 
@@ -100,7 +117,7 @@ def answer() -> Answer | None:
     if not question:
         return None
     without = frozenset(_many("without"))
-    k = _url.number(_one("n"), SHOWN, _MOST)
+    k = _url.number(_one("n"), SHOWN, MOST)
     chosen = filters()
     key = (question, chosen, without, k, engine().library.current_id())
     kept = st.session_state.get("_answer")
@@ -109,3 +126,16 @@ def answer() -> Answer | None:
         kept = st.session_state["_answer"] = (key, found)
     result: Answer = kept[1]
     return result
+
+
+def parted(found: Answer) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    """Return the hits that may answer, and those that do hardly."""
+    likely = takewhile(lambda hit: hit.probability >= MAY_ANSWER, found.hits)
+    first = tuple(likely) if found.answered else ()
+    return first, found.hits[len(first) :]
+
+
+def shown(found: Answer) -> tuple[Hit, ...]:
+    """Return the hits that the page of the answer shows, in its order."""
+    likely, rest = parted(found)
+    return (*likely, *rest) if _one("rest") else likely

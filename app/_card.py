@@ -14,13 +14,12 @@ from index.letters.letter import Letter, Span
 from index.passages.passage import Passage
 from index.search.hit import Hit
 
-__all__ = ["POSSIBLE", "citation_buttons", "how_sure", "quote_of", "show_hit"]
+__all__ = ["citation_buttons", "how_sure", "quote_of", "show_hit"]
 
-POSSIBLE = 0.5
-"""From here on a passage is counted among those that may answer: more likely than not."""
-
-_STEPS = ((0.9, "sure.very"), (0.7, "sure.likely"), (POSSIBLE, "sure.maybe"))
-"""Probabilities in words; the steps follow the scale of the climate panel, coarsened to four."""
+_STEPS = ((0.9, "sure.very"), (0.7, "sure.likely"), (0.5, "sure.maybe"))
+"""Probabilities in words; the steps follow the scale of the climate panel, coarsened to four. Words
+hold still where percentages tremble with every letter that comes or goes.
+"""
 
 
 def how_sure(probability: float, t: Messages) -> str:
@@ -35,11 +34,11 @@ def quote_of(hit: Hit) -> Span:
     return Span(hit.marks[0].start, hit.marks[-1].end)
 
 
-def show_hit(hit: Hit, rank: int, t: Messages, question: str) -> None:
-    """Show one hit as a card with all that can be done with it."""
+def show_hit(hit: Hit, rank: int, t: Messages, question: str, *, sure: bool = True) -> None:
+    """Show one hit as a card with all that can be done with it; ``sure`` says how likely it is."""
     quote = quote_of(hit)
     with st.container(border=True, key=f"hit-{rank}"):
-        st.html(_markup(hit, rank, t, question))
+        st.html(_markup(hit, rank, t, question, sure))
         citation_buttons(hit.letter, hit.passage, quote, t, key=f"copy-{rank}-{hit.passage.id}")
         with st.container(horizontal=True, vertical_alignment="center", key=f"acts-{rank}"):
             st.html(_links(hit, quote, t), width="content")
@@ -47,7 +46,7 @@ def show_hit(hit: Hit, rank: int, t: Messages, question: str) -> None:
             judge_buttons(question, hit.passage, t)
 
 
-def _markup(hit: Hit, rank: int, t: Messages, question: str) -> str:
+def _markup(hit: Hit, rank: int, t: Messages, question: str, sure: bool) -> str:
     sender = _show.sender_of(hit.letter)
     asked = hit.passage.question
     under = (
@@ -58,10 +57,10 @@ def _markup(hit: Hit, rank: int, t: Messages, question: str) -> str:
     return (
         f'<article class="sv-hit" aria-label="{text(t("hit.name", rank=rank, sender=sender))}">'
         f'<div class="sv-head"><h3><span class="sv-rank">{rank}</span>{text(sender)}</h3>'
-        f"{_sureness(hit, t)}</div>"
+        f"{_sureness(hit, t) if sure else ''}</div>"
         f'<p class="sv-meta">{_show.meta(hit.letter, t)}{_where(hit.passage, t)}</p>{under}'
         f'<blockquote class="sv-passage" lang="no">{_words(hit, question)}</blockquote>'
-        f"{_reported(hit, t)}{_also(hit, t)}{_found(hit, t)}</article>"
+        f"{_reported(hit, t)}{_also(hit, t)}{_found(hit, t, sure)}</article>"
     )
 
 
@@ -69,8 +68,8 @@ def _sureness(hit: Hit, t: Messages) -> str:
     level = next(
         (n for n, (least, _) in enumerate(_STEPS) if hit.probability >= least), len(_STEPS)
     )
-    said = t("hit.sure", words=how_sure(hit.probability, t), percent=t.percent(hit.probability))
-    return f'<p class="sv-sure sv-sure-{level}" title="{text(t("hit.sure_help"))}">{text(said)}</p>'
+    said = text(how_sure(hit.probability, t))
+    return f'<p class="sv-sure sv-sure-{level}" title="{text(t("hit.sure_help"))}">{said}</p>'
 
 
 def _where(passage: Passage, t: Messages) -> str:
@@ -87,7 +86,8 @@ def _words(hit: Hit, question: str) -> str:
             shares = engine().explain(question, passage)
         except SvarbrevError:
             shares = ()
-        return shaded(whole, passage.start, passage.end, shares)
+        words = shaded(whole, passage.start, passage.end, shares, hit.marks)
+        return f'<span class="sv-shaded">{words}</span>'
     return marked(whole, passage.start, passage.end, hit.marks)
 
 
@@ -108,9 +108,9 @@ def _also(hit: Hit, t: Messages) -> str:
     return f'<p class="sv-also">{text(t.count("hit.also", len(hit.also)))} {links}</p>'
 
 
-def _found(hit: Hit, t: Messages) -> str:
+def _found(hit: Hit, t: Messages, sure: bool) -> str:
     evidence = hit.evidence
-    lines = []
+    lines = [t("found.probability", percent=t.percent(hit.probability))] if sure else []
     if evidence.dense_rank:
         cosine = t.decimal(evidence.dense)
         lines.append(t("found.dense", rank=evidence.dense_rank, cosine=cosine))

@@ -36,7 +36,7 @@ def choice(name: str, label: str, options: Sequence[str], t: Messages) -> None:
         bind="query-params",
         placeholder=t("filter.all"),
         on_change=_url.drop,
-        args=("n", "page"),
+        args=("n", "rest", "page"),
     )
 
 
@@ -51,7 +51,7 @@ def day(name: str, label: str) -> None:
         max_value=date(2100, 12, 31),
         format="YYYY-MM-DD",
         on_change=_url.drop,
-        args=("n", "page"),
+        args=("n", "rest", "page"),
     )
 
 

@@ -7,6 +7,7 @@ markup of it.
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from index.letters.letter import Span
@@ -17,6 +18,9 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 _JOINER = "\u2060"
 """WORD JOINER: takes no room, and keeps ``:smile:`` and ``https://`` from being recognised."""
+
+_WORD = re.compile(r"\w+(?:[-/.:'’]\w+)*")
+"""What a reader sees as one word: compounds with hyphens, dates and references are whole."""
 
 _SHADES = 5
 """As many steps of shading as an eye tells apart; `_style.css` has a class for each."""
@@ -54,31 +58,61 @@ def marked(whole: str, start: int, end: int, marks: Iterable[Span], anchor: str 
     return "".join([*pieces, text(whole[position:end])])
 
 
-def shaded(whole: str, start: int, end: int, shares: Sequence[tuple[int, int, float]]) -> str:
-    """Return ``whole[start:end]`` as HTML, each span of ``shares`` shaded by what it contributed.
+def shaded(
+    whole: str,
+    start: int,
+    end: int,
+    shares: Iterable[tuple[int, int, float]],
+    marks: Iterable[Span] = (),
+) -> str:
+    """Return ``whole[start:end]`` as HTML with ``marks`` in ``<mark>`` and each word shaded by what
+    it contributed: the sum of the ``shares`` (start, end, share) of the pieces that it consists of.
 
-    A share below zero (a word that speaks against) gets a class of its own.
+    A word below zero (it speaks against) gets a class of its own.
     """
-    strongest = max((abs(share) for _, _, share in shares), default=0.0) or 1.0
+    words = _contributions(whole, start, end, shares)
+    strongest = max((abs(share) for _, share in words), default=0.0) or 1.0
+    shades = [(span, _shade(share / strongest)) for span, share in words]
     pieces: list[str] = []
     position = start
-    for first, last, share in sorted(shares):
-        if first < position or last > end:
+    for mark in (*sorted(marks), Span(end, end)):
+        first, last = max(mark.start, position), min(mark.end, end)
+        if first > last:
             continue
-        kind = (
-            f"sv-less-{_step(-share / strongest)}"
-            if share < 0
-            else f"sv-more-{_step(share / strongest)}"
-        )
-        pieces += [
-            text(whole[position:first]),
-            f'<span class="{kind}">',
-            text(whole[first:last]),
-            "</span>",
-        ]
+        pieces.append(_shaded_run(whole, Span(position, first), shades))
+        if first < last:
+            pieces.append(f"<mark>{_shaded_run(whole, Span(first, last), shades)}</mark>")
         position = last
-    return "".join([*pieces, text(whole[position:end])])
+    return "".join(pieces)
 
 
-def _step(strength: float) -> int:
-    return min(_SHADES, round(strength * _SHADES))
+def _contributions(
+    whole: str, start: int, end: int, shares: Iterable[tuple[int, int, float]]
+) -> list[tuple[Span, float]]:
+    """Return each word that a share touches, with the sum of its shares."""
+    words = [Span(*found.span()) for found in _WORD.finditer(whole, start, end)]
+    starts = [word.start for word in words]
+    sums: dict[Span, float] = {}
+    for first, last, share in shares:
+        at = bisect_left(starts, last) - 1
+        if at >= 0 and first < words[at].end:
+            sums[words[at]] = sums.get(words[at], 0.0) + share
+    return sorted(sums.items())
+
+
+def _shaded_run(whole: str, run: Span, shades: Sequence[tuple[Span, str]]) -> str:
+    pieces: list[str] = []
+    position = run.start
+    for word, shade in shades:
+        first, last = max(word.start, position), min(word.end, run.end)
+        if first < last:
+            pieces += [text(whole[position:first]), f'<span class="{shade}">']
+            pieces += [text(whole[first:last]), "</span>"]
+            position = last
+    return "".join([*pieces, text(whole[position : run.end])])
+
+
+def _shade(strength: float) -> str:
+    """Return the class for a strength between -1 and 1."""
+    step = min(_SHADES, round(abs(strength) * _SHADES))
+    return f"sv-less-{step}" if strength < 0 else f"sv-more-{step}"

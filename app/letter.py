@@ -88,7 +88,7 @@ def _way_back(letter: Letter, quote: Span | None, t: Messages) -> None:
         return
     links = [_show.link(_ask.way_back(), f"← {t('letter.back')}")]
     answer = _ask.answer()
-    hits = answer.hits if answer else ()
+    hits = _ask.shown(answer) if answer else ()
     at = next(
         (n for n, hit in enumerate(hits) if hit.letter.id == letter.id and quote_of(hit) == quote),
         None,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from app import _ask, _basket, _show, _url
-from app._card import POSSIBLE, show_hit
+from app._card import show_hit
 from app._controls import choice, day
 from app._engine import engine
 from app._escape import text
@@ -48,7 +48,7 @@ def _field(t: Messages) -> None:
             label_visibility="collapsed",
             autocomplete="off",
             on_change=_url.drop,
-            args=("n", "why", "without"),
+            args=("n", "rest", "why", "without"),
         )
         st.button(t("ask.button"), type="primary", key="go")
 
@@ -132,14 +132,15 @@ def _chips(answer: Answer, t: Messages) -> None:
 
 def _chip(chip: Chip, without: Sequence[str], t: Messages) -> str:
     words = t(f"chip.{chip.kind}", value=_value(str(chip.kind), chip.value, t))
-    address = _url.here("", without=(*without, chip.key), n=None)
+    address = _url.here("", without=(*without, chip.key), n=None, rest=None)
     return _show.link(address, f"{words} ✕", look="sv-chip", name=t("chip.remove", chip=words))
 
 
 def _removed(key: str, without: Sequence[str], t: Messages) -> str:
     kind, _, value = key.partition(":")
     words = _value(kind, value, t)
-    address = _url.here("", without=tuple(one for one in without if one != key), n=None)
+    kept = tuple(one for one in without if one != key)
+    address = _url.here("", without=kept, n=None, rest=None)
     return _show.link(
         address, f"{words} ↺", look="sv-chip sv-off", name=t("chip.restore", chip=words)
     )
@@ -189,14 +190,36 @@ def _count(words: str) -> None:
 
 
 def _hits(answer: Answer, t: Messages) -> None:
-    likely = sum(hit.probability >= POSSIBLE for hit in answer.hits) if answer.answered else 0
-    for rank, hit in enumerate(answer.hits, start=1):
-        if rank == 1 and likely:
-            _count(t.count("answer.hits", likely))
-        elif rank == likely + 1:
-            _count(t("answer.also" if answer.answered else "answer.nearest"))
+    """Show what may answer; the rest stays folded until it is asked for."""
+    likely, rest = _ask.parted(answer)
+    if likely:
+        _count(t.count("answer.hits", len(likely)))
+    for rank, hit in enumerate(likely, start=1):
         show_hit(hit, rank, t, answer.question)
-    shown = _url.number(_url.one("n"), _ask.SHOWN, 100)
-    if len(answer.hits) >= shown:
-        address = _url.here("", n=shown + _ask.SHOWN)
+    unfolded = bool(_url.one("rest"))
+    if rest:
+        _fold(len(rest), unfolded, t)
+    for rank, hit in enumerate(rest if unfolded else (), start=len(likely) + 1):
+        show_hit(hit, rank, t, answer.question, sure=False)
+    if unfolded or not rest:
+        _more(len(answer.hits), t)
+
+
+def _fold(hidden: int, unfolded: bool, t: Messages) -> None:
+    if unfolded:
+        _count(t("answer.rest"))
+    address = _url.here("", rest=None if unfolded else 1, n=None if unfolded else _url.one("n"))
+    words = t("answer.rest_hide") if unfolded else t.count("answer.rest_show", hidden)
+    st.html(_show.link(address, words, look="sv-button"))
+
+
+def _more(found: int, t: Messages) -> None:
+    """Offer more hits while there may be more, and say where the list ends."""
+    shown = _url.number(_url.one("n"), _ask.SHOWN, _ask.MOST)
+    if found < shown:
+        return
+    if shown < _ask.MOST:
+        address = _url.here("", n=min(_ask.MOST, shown + _ask.SHOWN))
         st.html(_show.link(address, t("answer.more"), look="sv-button"))
+    else:
+        st.html(f'<p class="sv-small">{text(t("answer.most", n=_ask.MOST))}</p>')

@@ -156,7 +156,7 @@ class MemoryEngine:
                 continue
             here = {one.strip("?,.").casefold() for one in passage.text.split()}
             shared = tuple(sorted(wanted & here))
-            chance = 0.94 if "politiråd" in shared else 0.2
+            chance = 0.94 if "politiråd" in shared else 0.3 if shared else 0.1
             marks = [
                 s for s in passage.sentences if wanted & {*s.of(letter.text).casefold().split()}
             ]

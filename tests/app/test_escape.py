@@ -41,8 +41,9 @@ def test_marking_shows_every_character_once_and_lets_no_other_tag_through(
 def test_shading_shows_every_character_once(case: tuple[str, int, int, list[Span]]) -> None:
     whole, start, end, marks = case
     shares = [(one.start, one.end, 0.1 * n - 0.1) for n, one in enumerate(marks)]
-    markup = _escape.shaded(whole, start, end, shares)
+    markup = _escape.shaded(whole, start, end, shares, marks)
     assert plain(markup) == html.unescape(html.escape(whole[start:end]))
+    assert set(re.findall(r"<(/?\w+)", markup)) <= {"mark", "/mark", "span", "/span"}
 
 
 def test_marks_stand_where_they_belong() -> None:
@@ -56,8 +57,25 @@ def test_overlapping_marks_are_merged_into_what_is_left_of_them() -> None:
 
 
 def test_shading_is_strongest_for_the_largest_share() -> None:
-    markup = _escape.shaded("ab", 0, 2, [(0, 1, 0.4), (1, 2, -0.1)])
-    assert markup == '<span class="sv-more-5">a</span><span class="sv-less-1">b</span>'
+    markup = _escape.shaded("ab cd", 0, 5, [(0, 2, 0.4), (3, 5, -0.1)])
+    assert markup == '<span class="sv-more-5">ab</span> <span class="sv-less-1">cd</span>'
+
+
+def test_why_splits_no_word_into_the_pieces_of_the_model() -> None:
+    whole = "Nei, politirådet møtes 22.4.2022."
+    pieces = [(5, 11, 0.2), (11, 14, 0.1), (14, 17, 0.1), (23, 25, 0.2), (25, 32, 0.2)]
+    markup = _escape.shaded(whole, 0, len(whole), pieces)
+    assert re.findall(r"<span[^>]*>([^<]*)</span>", markup) == ["politirådet", "22.4.2022"]
+    assert plain(markup) == whole
+
+
+def test_why_leaves_the_marked_sentence_marked() -> None:
+    whole = "Ja. Nei takk. Kanskje."
+    markup = _escape.shaded(whole, 0, len(whole), [(0, 2, 0.2), (8, 12, 0.4)], [Span(4, 13)])
+    assert markup == (
+        '<span class="sv-more-2">Ja</span>. '
+        '<mark>Nei <span class="sv-more-5">takk</span>.</mark> Kanskje.'
+    )
 
 
 def test_attributes_cannot_be_left() -> None:

@@ -70,7 +70,8 @@ def test_a_question_in_the_url_is_answered_with_its_sentence_marked(visit: Visit
     shown = html_of(page)
     assert page.text_input(key="q").value == "what about regionalt politiråd"
     assert re.search(r"<mark>[^<]*regionalt politiråd", shown)
-    assert "Very likely an answer · 94%" in shown
+    assert "Very likely an answer" in shown
+    assert "Probability that it answers: 94%" in shown
     assert "30 May 2022" in shown
     assert "In answer to:" in shown
 
@@ -94,11 +95,36 @@ def test_a_question_of_several_wordings_is_one_choice(
     assert offered == ["Er dere fornøyd?"]
 
 
-def test_what_the_letters_do_not_answer_is_said(visit: Visit) -> None:
+def test_what_the_letters_do_not_answer_is_said(visit: Visit, engine: MemoryEngine) -> None:
     shown = html_of(visit(q="ice cream"))
     assert "The letters do not answer this." in shown
-    assert "Nearest passages" in shown
     assert "passages that may answer" not in shown
+    assert 'class="sv-hit"' not in shown
+    assert "Show 10 less likely passages" in shown
+
+
+def test_hits_that_hardly_answer_are_folded_away_without_a_percentage(visit: Visit) -> None:
+    shown = html_of(visit(q="regionalt politiråd"))
+    may, hidden = map(int, re.findall(r"(\d+) (?:passages that may|less likely)", shown))
+    assert shown.count('class="sv-hit"') == may
+    assert may + hidden == 10
+    unfolded = html_of(visit(q="regionalt politiråd", rest="1"))
+    assert unfolded.count('class="sv-hit"') == 10
+    assert unfolded.count("Probability that it answers") == may
+    assert "Hide the less likely ones" in unfolded
+
+
+def test_a_list_of_hits_ends_in_a_sentence_and_in_no_dead_button(
+    visit: Visit, engine: MemoryEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (first, *_) = engine.ask("politiråd").hits
+    monkeypatch.setattr(engine, "_hits", lambda _question, _filters, k: (first,) * k)
+    monkeypatch.setattr("app.search.show_hit", lambda *_arguments, **_options: None)
+    assert "n=20" in html_of(visit(q="politiråd"))
+    assert "n=100" in html_of(visit(q="politiråd", n="95"))
+    last = html_of(visit(q="politiråd", n="100"))
+    assert "Show more" not in last
+    assert "No more than 100 passages are shown." in last
 
 
 def test_chips_can_be_taken_off_and_put_back(visit: Visit) -> None:
@@ -134,8 +160,10 @@ def test_why_shades_the_words_of_one_hit(visit: Visit, engine: MemoryEngine) -> 
     assert "Hide why" in shown
 
 
-def test_more_hits_are_one_link_away(visit: Visit) -> None:
-    assert "n=20" in html_of(visit(q="politiråd"))
+def test_why_leaves_the_sentence_marked(visit: Visit, engine: MemoryEngine) -> None:
+    hit = engine.ask("politiråd").hits[0]
+    assert '<span class="sv-shaded">' in html_of(visit(q="politiråd", why=hit.passage.id))
+    assert "<mark>" in html_of(visit(q="politiråd", why=hit.passage.id))
 
 
 @pytest.mark.parametrize("path", ["search", "letter", "letters", "basket"])
@@ -143,7 +171,7 @@ def test_a_hostile_letter_is_plain_text_everywhere(
     visit: Visit, engine: MemoryEngine, path: str
 ) -> None:
     letter = engine.letters()[1]
-    page = visit(q="politiråd bold", n="50")
+    page = visit(q="politiråd bold", n="50", rest="1")
     if path == "basket":
         hostile = next(
             one
@@ -195,13 +223,13 @@ def test_from_a_letter_one_comes_to_the_next_hit(visit: Visit) -> None:
     )
     page = go(visit(), "letter", **{name: values[-1] for name, values in address.items()})
     shown = html_of(page)
-    assert "Hit 1 of 10" in shown
+    assert re.search(r"Hit 1 of \d", shown)
     assert 'data-role="next"' in shown
     assert 'data-role="previous"' not in shown
 
 
 def test_a_hit_is_collected_ordered_and_exported(visit: Visit) -> None:
-    page = visit(q="politiråd")
+    page = visit(q="politiråd", rest="1")
     for _ in range(2):
         next(one for one in page.button if one.label == "Collect").click().run()
     assert [one.label for one in page.button].count("Collected") == 2
@@ -318,7 +346,7 @@ def test_an_engine_that_cannot_load_says_why(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("probability", "words"),
     [(0.95, "Very likely an answer"), (0.8, "Likely an answer"), (0.5, "Possibly an answer"),
-     (0.1, "Hardly an answer")],
+     (0.1, "Less likely, but may answer")],
 )  # fmt: skip
 def test_probabilities_have_words(probability: float, words: str) -> None:
     assert how_sure(probability, messages("en")) == words
