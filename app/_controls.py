@@ -1,7 +1,6 @@
 """Controls that more than one page has: choices and days bound to the URL, pages, downloads."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 import streamlit as st
 
@@ -9,6 +8,7 @@ from app import _show, _url
 from app._escape import text
 from app.messages import Messages
 from index.export import Kind
+from index.letters.typed import typed_date
 
 __all__ = ["choice", "day", "downloads", "pager"]
 
@@ -40,19 +40,33 @@ def choice(name: str, label: str, options: Sequence[str], t: Messages) -> None:
     )
 
 
-def day(name: str, label: str) -> None:
-    """Show a choice of a day, bound to the URL's parameter ``name``."""
-    st.date_input(
+def day(name: str, label: str, t: Messages) -> None:
+    """Show a field for a day, which stands in the URL's parameter ``name`` as ISO 8601.
+
+    A day is typed in any form that people use and shown in the page's own; Streamlit's calendar
+    speaks English only. What is no day narrows nothing, and is said to be none.
+    """
+    given = _url.one(name)
+    # Another day in the URL, by a link or a step back, makes a field that shows it.
+    key = f"{name}-{given}-{t.language}"
+    st.text_input(
         label,
-        key=name,
-        bind="query-params",
-        value=None,
-        min_value=date(1900, 1, 1),
-        max_value=date(2100, 12, 31),
-        format="YYYY-MM-DD",
-        on_change=_url.drop,
-        args=("n", "rest", "page"),
+        value=t.date(given),
+        key=key,
+        placeholder=t("filter.day_example"),
+        on_change=_take_day,
+        args=(name, key),
     )
+    typed = str(st.session_state.get(key, "")).strip()
+    if typed and typed_date(typed) is None:
+        st.html(f'<p class="sv-small" role="alert">{text(t("filter.no_day", words=typed))}</p>')
+
+
+def _take_day(name: str, key: str) -> None:
+    typed = typed_date(str(st.session_state[key]))
+    _url.drop(name, "n", "rest", "page")
+    if typed is not None:
+        st.query_params[name] = typed.isoformat()
 
 
 def pager(path: str, at: int, last: int, t: Messages) -> None:

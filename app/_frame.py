@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from app import _basket, _url, basket, compare, letter, library, search
+from app import _basket, _url, _work, basket, compare, letter, library, search
 from app._browser import browser
 from app._engine import state
 from app._escape import text
@@ -121,7 +121,8 @@ def _following(t: Messages) -> None:
     now = opened.library.current_id()
     before = st.session_state.get("_generation", now)
     st.session_state["_generation"] = now
-    if before != now:
+    known = _work.news(t)
+    if before != now and not known:
         st.toast(t("frame.updated"), icon=":material/update:")
     st.fragment(_look, run_every=_LOOK_EVERY)()
 

@@ -41,9 +41,11 @@ def notice(words: str, kind: str = "plain", title: str = "") -> None:
     st.html(f'<div class="sv-notice sv-{kind}" role="{role}">{head}{text(words)}</div>')
 
 
-def problem(error: SvarbrevError | str | None, t: Messages) -> None:
-    """Show what went wrong in the words of the error, or in general ones where it has none."""
-    head = t("error.question") if isinstance(error, QueryError) else t("error.title")
+def problem(error: SvarbrevError | str | None, t: Messages, title: str = "") -> None:
+    """Show what went wrong in the words of the error, or in general ones where it has none, under
+    ``title``, which says what was tried.
+    """
+    head = t("error.question") if isinstance(error, QueryError) else title or t("error.title")
     notice(str(error or "") or t("error.unknown"), "bad", head)
 
 

@@ -176,8 +176,8 @@ def _narrowing(table: Matrix, t: Messages) -> None:
         choice("has", t("compare.has"), columns, t)
         choice("lacks", t("compare.lacks"), columns, t)
         with st.container(horizontal=True):
-            day("since", t("filter.since"))
-            day("until", t("filter.until"))
+            day("since", t("filter.since"), t)
+            day("until", t("filter.until"), t)
         st.toggle(
             t("compare.everybody"),
             key="all",

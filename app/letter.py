@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from app import _ask, _basket, _job, _show, _url
+from app import _ask, _basket, _show, _url, _work
 from app._card import citation_buttons, quote_of
 from app._engine import engine
 from app._escape import text
@@ -16,6 +16,7 @@ from app.messages import Messages
 from index.citation import resolve
 from index.errors import SvarbrevError
 from index.letters.letter import Letter, Span
+from index.letters.typed import typed_date
 
 __all__ = ["page"]
 
@@ -31,6 +32,8 @@ _CORRECTABLE = (
     "subject",
 )
 """Fields that hold one value, which a person can put right."""
+
+_DATES = {"date", "your_date"}
 
 
 def page() -> None:
@@ -68,6 +71,7 @@ def _named(letters: Sequence[Letter]) -> Letter | None:
 
 def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
     _way_back(letter, quote, t)
+    _work.show(t)
     sender = text(_show.sender_of(letter))
     under = f'<p class="sv-lead">{_show.meta(letter, t)}</p>'
     st.html(f'<div class="sv-title"><h1>{sender}</h1>{under}</div>')
@@ -124,10 +128,13 @@ def _actions(letter: Letter, quote: Span, t: Messages) -> None:
 
 def _facts(letter: Letter, t: Messages) -> str:
     rows = []
+    corrected = engine().corrections(letter.id)
     for name, fields in groupby(letter.letterhead.items(), key=lambda item: item[0]):
         values = [t.date(field.value) if "date" in name else field.value for _, field in fields]
         shown = "<br>".join(text(value) for value in values)
-        rows.append(f"<dt>{text(t(f'field.{name}'))}</dt><dd>{shown}</dd>")
+        mark = f' <span class="sv-corrected">{text(t("correct.mark"))}</span>'
+        label = text(t(f"field.{name}")) + (mark if name in corrected else "")
+        rows.append(f"<dt>{label}</dt><dd>{shown}</dd>")
     rows.append(f"<dt>{text(t('field.file'))}</dt><dd>{text(letter.name)}</dd>")
     label = text(t("letter.facts"))
     return f'<aside class="sv-side" aria-label="{label}"><dl>{"".join(rows)}</dl></aside>'
@@ -142,15 +149,27 @@ def _correct(letter: Letter, t: Messages) -> None:
     """Offer to put right what was read wrongly from the letterhead."""
     with st.expander(t("correct.title"), key="correct", icon=":material/edit:"):
         st.html(f'<p class="sv-small">{text(t("correct.help"))}</p>')
-        with st.form("correct-form", border=False):
+        with st.form("correct-form", border=False, clear_on_submit=True):
             field = st.selectbox(
                 t("correct.field"), _CORRECTABLE, format_func=lambda name: t(f"field.{name}")
             )
             value = st.text_input(t("correct.value"), max_chars=300)
             saved = st.form_submit_button(t("correct.save"))
-        if saved and field:
-            wanted = value.strip() or None
-            _job.start(
-                "correct", lambda _progress, _cancel: engine().correct(letter.id, field, wanted)
-            )
-            st.switch_page(st.session_state["_pages"]["letters"], query_params={"lang": t.language})
+    if saved and field:
+        _begin_correcting(letter, field, value)
+        st.rerun()
+
+
+def _begin_correcting(letter: Letter, field: str, typed: str) -> None:
+    opened, wanted = engine(), typed.strip()
+    day = typed_date(wanted) if field in _DATES else None
+    new = day.isoformat() if day else wanted
+    old = next((one.value for name, one in letter.letterhead.items() if name == field), "–")
+    _work.begin(
+        "correct",
+        lambda _progress, _cancel: opened.correct(letter.id, field, new or None),
+        sender=_show.sender_of(letter),
+        field=field,
+        old=old,
+        new=new,
+    )

@@ -5,26 +5,22 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app import _job, _show, _url
+from app import _job, _show, _url, _work
 from app._controls import pager
 from app._engine import engine
 from app._escape import label, text
 from app._feedback import judgements, test_set
-from app._job import Job
 from app._loading import ready
 from app.messages import Messages
 from index.errors import MissingLibraryError, SvarbrevError
 from index.letters.letter import Letter
 
 if TYPE_CHECKING:
-    from index.library import Progress, Report, Status
+    from index.library import Status
 
 __all__ = ["page"]
 
 _PER_PAGE = 20
-_LOOK_EVERY = 0.4
-"""Seconds between two looks at a running job."""
-
 _MEBIBYTE = 1024 * 1024
 
 
@@ -35,7 +31,7 @@ def page() -> None:
     if not ready(t):
         return
     try:
-        _work(t)
+        _work.show(t)
         _add(t)
         _list(t)
         _state(t)
@@ -44,80 +40,7 @@ def page() -> None:
         _show.problem(error, t)
 
 
-def _work(t: Messages) -> None:
-    """Show the job that runs, and go on looking; or what the last one did."""
-    job = _job.current()
-    if job is None:
-        return
-    if not job.done:
-        st.fragment(_running, run_every=_LOOK_EVERY)(job, t)
-        return
-    _ended(job, t)
-    st.button(t("job.dismiss"), key="dismiss", type="tertiary", on_click=_job.clear)
-
-
-def _running(job: Job, t: Messages) -> None:
-    if job.done:
-        st.rerun()
-    share, words = _how_far(job.progress, t)
-    with st.container(border=True, key="job"):
-        st.progress(share, text=f"{t(f'job.{job.kind}')} {words}")
-        st.button(t("job.cancel"), key="cancel", on_click=job.cancel, icon=":material/close:")
-
-
-def _how_far(progress: "Progress | None", t: Messages) -> tuple[float, str]:
-    """Return the share that is done and the same in words."""
-    if progress is None:
-        return 0.0, t("job.begins")
-    share = min(1.0, progress.done / progress.total) if progress.total else 0.0
-    words = t(
-        f"stage.{progress.stage}", done=t.number(progress.done), total=t.number(progress.total)
-    )
-    if progress.seconds_left is None:
-        return share, words
-    return share, f"{words} {t('job.left', s=max(1, round(progress.seconds_left)))}"
-
-
-def _ended(job: Job, t: Messages) -> None:
-    if job.cancelled:
-        _show.notice(t("job.cancelled"), "warn")
-    elif job.problem is not None:
-        _show.problem(job.problem, t)
-    elif job.report is not None:
-        _report(job.report, t)
-
-
-def _report(report: "Report", t: Messages) -> None:
-    counts = (
-        ("report.added", len(report.added)),
-        ("report.replaced", len(report.replaced)),
-        ("report.unchanged", len(report.unchanged)),
-        ("report.removed", len(report.removed)),
-        ("report.failed", len(report.failed)),
-    )
-    told = [t.count(name, number) for name, number in counts if number]
-    told.append(
-        t("report.holds", letters=t.number(report.letters), passages=t.number(report.passages))
-    )
-    _show.notice(
-        " ".join([*told, *report.notes]), "warn" if report.failed else "good", t("report.done")
-    )
-    _failures(report.failed, t)
-
-
-def _failures(failed: Sequence[Any], t: Messages) -> None:
-    if not failed:
-        return
-    rows = "".join(
-        f"<li><strong>{text(one.name)}</strong>: {text(one.reason)}</li>" for one in failed
-    )
-    st.html(
-        f'<section class="sv-failed"><h2>{text(t("letters.failed"))}</h2><ul>{rows}</ul></section>'
-    )
-
-
 def _add(t: Messages) -> None:
-    busy = (job := _job.current()) is not None and not job.done
     with st.container(border=True, key="add"):
         st.html(f'<h2 class="sv-sub">{text(t("add.title"))}</h2>')
         choose = t("add.choose")
@@ -134,7 +57,7 @@ def _add(t: Messages) -> None:
             t("add.button"),
             type="primary",
             key="add-files",
-            disabled=busy or not files,
+            disabled=not files,
             on_click=_begin_adding,
             args=(files,),
         )
@@ -144,7 +67,7 @@ def _begin_adding(files: Sequence[Any]) -> None:
     """Start adding what was uploaded, and empty the field."""
     uploaded = [(file.name, file.getvalue()) for file in files]
     opened = engine()
-    _job.start(
+    _work.begin(
         "add", lambda progress, cancel: opened.add(uploaded, progress=progress, cancel=cancel)
     )
     st.session_state["_upload_round"] += 1
@@ -152,12 +75,9 @@ def _begin_adding(files: Sequence[Any]) -> None:
 
 def _begin_rebuilding() -> None:
     opened = engine()
-    _job.start("rebuild", lambda progress, cancel: opened.rebuild(progress=progress, cancel=cancel))
-
-
-def _begin_removing(letter: Letter) -> None:
-    opened = engine()
-    _job.start("remove", lambda _progress, _cancel: opened.remove([letter.id]))
+    _work.begin(
+        "rebuild", lambda progress, cancel: opened.rebuild(progress=progress, cancel=cancel)
+    )
 
 
 def _list(t: Messages) -> None:
@@ -210,25 +130,24 @@ def _row(letter: Letter, t: Messages) -> None:
             st.button(
                 t("letters.remove_yes", sender=label(sender)),
                 key=f"remove-{letter.id[:16]}",
-                on_click=_begin_removing,
+                on_click=_work.begin_removing,
                 args=(letter,),
             )
 
 
 def _state(t: Messages) -> None:
     status = engine().status()
-    job = _job.current()
     with st.container(border=True, key="state"):
         st.html(_facts(status, t))
         st.button(
             t("letters.rebuild"),
             key="rebuild",
             icon=":material/refresh:",
-            disabled=job is not None and not job.done,
+            disabled=_job.current() is not None,
             on_click=_begin_rebuilding,
             help=t("letters.rebuild_help"),
         )
-    _failures(status.failed, t)
+    _work.failures(status.failed, t)
     for warning in status.warnings:
         _show.notice(warning, "warn")
 

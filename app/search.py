@@ -98,8 +98,8 @@ def _filters(t: Messages) -> None:
         choice("county", t("filter.county"), sorted(counties), t)
         choice("asked", t("filter.asked"), _ask.questions(), t)
         with st.container(horizontal=True):
-            day("since", t("filter.since"))
-            day("until", t("filter.until"))
+            day("since", t("filter.since"), t)
+            day("until", t("filter.until"), t)
         if chosen:
             address = _url.here("", sender=None, county=None, asked=None, since=None, until=None)
             st.html(_show.link(address, t("filter.none"), look="sv-button"))

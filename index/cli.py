@@ -158,10 +158,12 @@ def _positive(text: str) -> int:
 
 
 def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2022-05-30") from error
+    from index.letters.typed import typed_date
+
+    day = typed_date(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write 2022-05-30 or 30.05.2022")
+    return day
 
 
 def _engine(options: argparse.Namespace) -> "Engine":

@@ -8,6 +8,7 @@ import os
 import threading
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -112,6 +113,17 @@ class Engine:
         data = self.library.original(letter_id, generation)
         return page_image(data, page, words, within=within, letter=letter_id, name=name)
 
+    def original(self, letter_id: str) -> bytes:
+        """Return a letter's own file, byte for byte as it was handed in. Raises LibraryError where
+        it is not at hand, or came inside an archive or an e-mail.
+        """
+        generation = self.generation()
+        data = self.library.original(letter_id, generation)
+        if sha256(data).hexdigest() != letter_id:
+            name = generation.letter(letter_id).name
+            raise LibraryError(f"{name} came inside another file; take it from there.")
+        return data
+
     def letters(self) -> tuple[Letter, ...]:
         """Return all published letters."""
         return self.generation().letters
@@ -191,7 +203,7 @@ class Engine:
         """Try everything again that could not be read before, whole files and parts of them."""
         return self.library.retry(self.encoder, progress, cancel)
 
-    def correct(self, letter_id: str, field: str, value: str | None) -> Report:
+    def correct(self, letter_id: str, field: str, value: str | Sequence[str] | None) -> Report:
         """Set a field of a letterhead by hand (None: as it was read); it outlives rebuilds."""
         return self.library.correct(letter_id, field, value)
 

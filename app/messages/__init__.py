@@ -36,7 +36,7 @@ class Messages:
         self.language = language
         self._texts = catalogue(language)
 
-    def __call__(self, name: str, **values: object) -> str:
+    def __call__(self, name: str, /, **values: object) -> str:
         """Return a message; a name that does not exist raises KeyError."""
         text = self._texts[name]
         return text.format(**values) if values else text

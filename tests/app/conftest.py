@@ -22,8 +22,7 @@ def engine(tmp_path: Path) -> Iterator[MemoryEngine]:
     shared = seed_engine(tmp_path)
     _engine.share(shared)  # type: ignore[arg-type]
     yield shared
-    job = _job.current()
-    if job is not None:
+    while job := _job.current():
         job.cancel()
         shared.gate.set()
         assert job.wait(10)

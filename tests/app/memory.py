@@ -5,6 +5,7 @@ The page must show whatever an engine says; what a good engine says is tested wi
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from index.errors import CancelledError, LibraryError, MissingLibraryError, QueryError
 from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Span
-from index.library import Progress, Report, Status
+from index.library import Progress, Report, Status, Unchanged
 from index.passages.passage import Passage, PassageKind, Question
 from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit
 
@@ -97,6 +98,7 @@ class MemoryEngine:
     def __init__(self, letters: Sequence[Letter], root: Path) -> None:
         self._letters = tuple(letters)
         self._published = 1
+        self._corrections: dict[str, dict[str, tuple[str, ...]]] = {}
         self.library = SimpleNamespace(
             current_id=lambda: f"generation-{self._published}", root=root
         )
@@ -193,16 +195,24 @@ class MemoryEngine:
         cancel: Callable[[], bool] | None = None,
     ) -> Report:
         files = list(files)
+        fresh: list[Letter] = []
+        known: list[Unchanged] = []
         for done, (name, data) in enumerate(files, start=1):
             if progress:
                 progress(Progress("read", done, len(files), 1.0, 2.0))
             while not self.gate.wait(0.01):
                 if cancel and cancel():
                     raise CancelledError("stopped")
-            fresh = letter_of(data.decode(), name, "Eksempel kommune")
-            self._letters = (*self._letters, fresh)
+            letter = letter_of(data.decode(), name, "Eksempel kommune")
+            twin = next((one for one in self._letters if one.id == letter.id), None)
+            if twin is not None:
+                known.append(Unchanged(name, twin.name, (twin.id,)))
+                continue
+            fresh.append(letter)
+            self._letters = (*self._letters, letter)
         self._published += 1
-        return Report("g", added=tuple(name for name, _ in files), letters=len(self._letters))
+        added = tuple(one.id for one in fresh)
+        return Report("g", added=added, unchanged=tuple(known), letters=len(self._letters))
 
     def remove(self, letters: Sequence[str]) -> Report:
         self._letters = tuple(one for one in self._letters if one.id not in letters)
@@ -213,7 +223,22 @@ class MemoryEngine:
         return Report("g", letters=len(self._letters))
 
     def correct(self, letter_id: str, field: str, value: str | None) -> Report:
-        raise LibraryError(f"The field {field} of this letter cannot be {value}.")
+        if value == "soon":
+            raise LibraryError(f"The field {field} of this letter cannot be {value}.")
+        letter = self.letter(letter_id)
+        right = Field(value, value, -1, -1) if value else None
+        changes: dict[str, Any] = {field: right}
+        changed = replace(letter, letterhead=replace(letter.letterhead, **changes))
+        self._letters = tuple(changed if one is letter else one for one in self._letters)
+        self._corrections.setdefault(letter_id, {})[field] = (value,) if value else ()
+        self._published += 1
+        return Report("g", letters=len(self._letters))
+
+    def corrections(self, letter_id: str) -> dict[str, tuple[str, ...]]:
+        return self._corrections.get(letter_id, {})
+
+    def original(self, letter_id: str) -> bytes:
+        return self.letter(letter_id).text.encode()
 
 
 def seed_engine(root: Path) -> MemoryEngine:

@@ -11,8 +11,8 @@ from index.library import Progress
 @pytest.fixture(autouse=True)
 def cleared() -> Iterator[None]:
     yield
-    job = _job.current()
-    assert job is None or job.wait(5)
+    while job := _job.current():
+        assert job.wait(5)
     _job.clear()
 
 
@@ -26,19 +26,75 @@ def test_a_job_tells_its_progress_and_its_report() -> None:
     job = _job.start("add", work)
     assert job.wait(5)
     assert (job.progress, job.report, job.problem, job.cancelled) == (step, "report", None, False)
-    _job.clear()
     assert _job.current() is None
 
 
-def test_only_one_job_runs_at_a_time_and_a_running_one_is_not_cleared() -> None:
+def test_a_job_waits_for_the_one_before_and_is_never_dropped_for_it() -> None:
+    """Two windows correct at once: the second correction was lost, and said to be done."""
     gate = threading.Event()
-    first = _job.start("add", lambda _progress, _cancel: gate.wait(5))
-    assert _job.start("rebuild", lambda _progress, _cancel: None) is first
-    _job.clear()
+    order: list[int] = []
+
+    def wait(_progress: object, _cancel: object) -> None:
+        gate.wait(5)
+        order.append(1)
+
+    first = _job.start("correct", wait, "a")
+    second = _job.start("correct", lambda _progress, _cancel: order.append(2), "b")
+    assert second is not first
     assert _job.current() is first
     gate.set()
+    assert second.wait(5)
+    assert order == [1, 2]
+
+
+def test_a_job_that_is_cancelled_while_it_waits_does_nothing() -> None:
+    gate = threading.Event()
+    done: list[int] = []
+    first = _job.start("add", lambda _progress, _cancel: gate.wait(5))
+    second = _job.start("rebuild", lambda _progress, _cancel: done.append(2))
+    second.cancel()
+    gate.set()
     assert first.wait(5)
-    assert _job.start("rebuild", lambda _progress, _cancel: None) is not first
+    assert second.wait(5)
+    assert second.cancelled
+    assert done == []
+
+
+def test_an_ended_job_belongs_to_its_window_and_is_news_to_the_others_once() -> None:
+    heard, _ = _job.news(None, "b")
+    mine = _job.start("correct", lambda _progress, _cancel: "report", "a", {"field": "date"})
+    assert mine.wait(5)
+    assert _job.ended("a") == [mine]
+    assert _job.ended("b") == []
+    heard, fresh = _job.news(heard, "b")
+    assert fresh == [mine]
+    assert _job.news(heard, "b") == (heard, [])
+    assert _job.news(0, "a")[1] == []
+    _job.dismiss(mine)
+    assert _job.ended("a") == []
+
+
+def test_100_jobs_of_two_windows_at_once_are_all_done_and_all_told() -> None:
+    heard, _ = _job.news(None, "")
+    done: list[str] = []
+
+    def work(name: str) -> _job.Work:
+        return lambda _progress, _cancel: done.append(name)
+
+    def ask(window: str) -> None:
+        for number in range(100):
+            _job.start("correct", work(f"{window}{number}"), window)
+
+    threads = [threading.Thread(target=ask, args=(window,)) for window in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    while job := _job.current():
+        assert job.wait(5)
+    assert len(set(done)) == len(done) == 200
+    assert [one for one in done if one[0] == "a"] == [f"a{number}" for number in range(100)]
+    assert _job.news(heard, "")[0] == heard + 200
 
 
 def test_a_job_is_cancelled_by_asking() -> None:
@@ -63,8 +119,9 @@ def test_errors_become_sentences_and_surprises_none(caplog: pytest.LogCaptureFix
 
     job = _job.start("add", refuse)
     assert job.wait(5)
-    assert job.problem == "The disk is full."
+    assert str(job.problem) == "The disk is full."
     job = _job.start("add", surprise)
     assert job.wait(5)
-    assert job.problem == ""
+    assert str(job.problem) == ""
+    assert not job.well
     assert "the job add failed" in caplog.text

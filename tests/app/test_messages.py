@@ -42,14 +42,16 @@ def used() -> set[str]:
     """Return the names that the source asks for; computed ones are listed."""
     source = "\n".join(path.read_text(encoding="utf-8") for path in APP.rglob("*.py"))
     names = set(re.findall(r"[\"']([a-z]+\.[a-z_]+)[\"']", source)) & set(catalogue("nb"))
-    counted = re.findall(r't\.count\("([a-z._]+)"|\("(report\.[a-z]+)", len', source)
+    counted = re.findall(r't\.count\("([a-z._]+)"|\("(report\.[a-z]+)", report', source)
     names |= {f"{a or b}_{n}" for a, b in counted for n in ("one", "other")}
     names |= {f"field.{one.name}" for one in fields(Letterhead)} | {"field.file"}
     names |= {f"chip.{kind}" for kind in ChipKind} | {f"chip.absent_{kind}" for kind in ChipKind}
     names |= {f"copy.{style}" for style in Style if style is not Style.PLAIN}
     names |= {f"cell.{state.name.lower()}" for state in State}
     names |= {f"nav.{page}" for page in ("ask", "compare", "letters", "letter", "basket")}
-    names |= {f"job.{kind}" for kind in ("add", "rebuild", "remove", "correct")}
+    kinds = ("add", "rebuild", "remove", "restore", "correct")
+    names |= {f"{form}.{kind}" for form in ("job", "done", "asked") for kind in kinds}
+    names |= {f"{form}.correct_back" for form in ("done", "asked")}
     names |= {f"stage.{stage}" for stage in ("read", "encode", "publish")}
     names |= {"gate.host", "gate.origin"}
     names |= {f"load.{step}" for step in STEPS}

@@ -272,32 +272,72 @@ def test_an_empty_library_says_what_to_do(visit: Visit, engine: MemoryEngine) ->
     assert "No letters yet." in html_of(visit(q="politiråd"))
 
 
-def test_removing_a_letter_is_a_job_that_reports(visit: Visit, engine: MemoryEngine) -> None:
+def finished(page: AppTest) -> AppTest:
+    """Wait for what the page began, and look again."""
+    while job := _job.current():
+        assert job.wait(5)
+    page.run()
+    assert not page.exception
+    return page
+
+
+def test_removing_a_letter_names_it_to_the_window_that_asked_and_can_be_undone(
+    visit: Visit, engine: MemoryEngine
+) -> None:
+    page, other = go(visit(), "letters"), go(visit(), "letters")
+    letter = engine.letters()[0]
+    engine.correct(letter.id, "archive", "22/7")
+    page.button(key=f"remove-{letter.id[:16]}").click().run()
+    shown = html_of(finished(page))
+    assert f"The letter from Elverum kommune ({letter.name}) was removed." in shown
+    assert "can be undone until this message is closed" in shown
+    assert len(engine.letters()) == 1
+    assert "was removed" not in html_of(finished(other))
+    assert [re.sub(r"\\|\u2060", "", one.value) for one in other.toast] == [
+        f"The letter from Elverum kommune ({letter.name}) was removed."
+    ]
+    page.button(key="undo-0").click().run()
+    shown = html_of(finished(page))
+    assert f"The letter from Elverum kommune ({letter.name}) is back." in shown
+    assert letter.id in {one.id for one in engine.letters()}
+    assert engine.letter(letter.id).letterhead.archive is not None
+
+
+def test_closing_the_message_of_a_removal_forgets_the_letters_bytes(
+    visit: Visit, engine: MemoryEngine
+) -> None:
     page = go(visit(), "letters")
     letter = engine.letters()[1]
     page.button(key=f"remove-{letter.id[:16]}").click().run()
-    job = _job.current()
-    assert job is not None
-    assert job.wait(5)
-    page.run()
-    shown = html_of(page)
-    assert "1 letter removed." in shown
-    assert "Ond" not in shown
+    finished(page)
+    assert page.session_state["_undo"]
     page.button(key="dismiss").click().run()
-    assert "1 letter removed." not in html_of(page)
+    assert "was removed" not in html_of(page)
+    assert not page.session_state["_undo"]
+
+
+def test_a_duplicate_is_named(visit: Visit, engine: MemoryEngine) -> None:
+    page = go(visit(), "letters")
+    twin = engine.letters()[0]
+    window = page.session_state["_window"]
+    _job.start("add", lambda _p, _c: engine.add([("kopi.txt", twin.text.encode())]), window)
+    shown = html_of(finished(page))
+    assert f"“kopi.txt” was here before, as “{twin.name}”." in shown
 
 
 def test_a_running_job_shows_progress_and_can_be_cancelled(
     visit: Visit, engine: MemoryEngine
 ) -> None:
     engine.gate.clear()
+    page = go(visit(), "letters")
     job = _job.start(
         "add",
         lambda progress, cancel: engine.add([("a.txt", b"x")], progress=progress, cancel=cancel),
+        page.session_state["_window"],
     )
     while job.progress is None:
         pass
-    page = go(visit(), "letters")
+    page.run()
     bars: list[Any] = list(page.get("progress"))
     assert bars[0].proto.text.startswith("Adding letters. Reading 1 of 1 files.")
     page.button(key="cancel").click().run()
@@ -307,15 +347,54 @@ def test_a_running_job_shows_progress_and_can_be_cancelled(
     assert len(engine.letters()) == 2
 
 
-def test_a_refused_correction_is_said(visit: Visit, engine: MemoryEngine) -> None:
-    page = go(visit(), "letter", letter=engine.letters()[0].id)
-    page.selectbox[0].set_value("date")
-    next(one for one in page.text_input if one.label == "Right value").set_value("soon")
+def correct(page: AppTest, field: str, value: str) -> AppTest:
+    page.selectbox[0].set_value(field)
+    next(one for one in page.text_input if one.label == "Right value").set_value(value)
     next(one for one in page.button if one.label == "Save").click().run()
-    job = _job.current()
-    assert job is not None
-    assert job.wait(5)
-    assert job.problem == "The field date of this letter cannot be soon."
+    return finished(page)
+
+
+def test_a_correction_leaves_one_where_one_was_says_what_was_done_and_marks_the_field(
+    visit: Visit, engine: MemoryEngine
+) -> None:
+    page = correct(go(visit(), "letter", letter=engine.letters()[0].id), "date", "31. mai 2022")
+    shown = html_of(page)
+    assert (
+        "Corrected: Date in the letter from Elverum kommune, from “30 May 2022” to “31 May 2022”."
+        in shown
+    )
+    assert re.search(r'<dt>Date <span class="sv-corrected">corrected</span></dt>', shown)
+    assert "<dt>Subject</dt>" in shown
+    assert 'class="sv-paper"' in shown
+    date = engine.letters()[0].letterhead.date
+    assert date is not None
+    assert date.value == "2022-05-31"
+
+
+def test_a_refused_correction_is_said(visit: Visit, engine: MemoryEngine) -> None:
+    page = correct(go(visit(), "letter", letter=engine.letters()[0].id), "date", "soon")
+    shown = html_of(page)
+    assert (
+        "Correcting Date in the letter from Elverum kommune, from “30 May 2022” to “soon”:" in shown
+    )
+    assert "The field date of this letter cannot be soon." in shown
+
+
+@pytest.mark.parametrize("typed", ["31.05.2022", "31. mai 2022", "2022-05-31", "31 May 2022"])
+def test_a_day_is_typed_as_people_type_it(visit: Visit, typed: str) -> None:
+    page = visit(q="politiråd")
+    since = next(one for one in page.text_input if one.label == "Letters from")
+    since.set_value(typed).run()
+    assert page.query_params["since"] == "2022-05-31"
+    since = next(one for one in page.text_input if one.label == "Letters from")
+    assert since.value == "31 May 2022"
+
+
+def test_what_is_no_day_narrows_nothing_and_is_said(visit: Visit) -> None:
+    page = visit(q="politiråd", since="2022-05-31")
+    since = next(one for one in page.text_input if one.label == "Letters from")
+    since.set_value("5/31").run()
+    assert "since" not in page.query_params
 
 
 def test_an_unfinished_engine_never_blocks_the_page(visit: Visit) -> None:
