@@ -97,7 +97,7 @@ def _language_link(path: str, code: str, now: str) -> str:
 
 def _remembering(path: str, t: Messages) -> None:
     browser(
-        language=t.language,
+        t=t,
         drawn=_url.drawn(path),
         scroll_to="/".join(_url.one(name) for name in ("letter", "start", "end", "hash")).strip(
             "/"

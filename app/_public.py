@@ -28,10 +28,7 @@ def use(public: str | None) -> None:
     address = safe_link(public) or ""
     parts = urlsplit(address)
     if public and (not parts.hostname or parts.query or parts.fragment):
-        raise SvarbrevError(
-            f"{public!r} is no address that a link can lead to. Give --public-url the address at "
-            "which others open the page, such as https://svarbrev.example.org."
-        )
+        raise SvarbrevError(code="serving.no_address", address=public)
     _Public.address = address.rstrip("/")
 
 

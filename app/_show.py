@@ -46,7 +46,8 @@ def problem(error: SvarbrevError | str | None, t: Messages, title: str = "") -> 
     ``title``, which says what was tried.
     """
     head = t("error.question") if isinstance(error, QueryError) else title or t("error.title")
-    notice(str(error or "") or t("error.unknown"), "bad", head)
+    said = error.said(t.language) if isinstance(error, SvarbrevError) else error
+    notice(said or t("error.unknown"), "bad", head)
 
 
 def link(address: str, words: str, *, role: str = "", look: str = "", name: str = "") -> str:

@@ -1,9 +1,12 @@
 """Every error that Svarbrev raises on purpose: one tree, so that a caller can catch it at one
 place.
 
-A message names what failed, says what is wrong and what to do about it. It is written for the
-person who reads it on the page or in the terminal; nothing else is ever shown to her.
+A sentence names what failed, says what is wrong and what to do about it. It is written for the
+person who reads it on the page or in the terminal; nothing else is ever shown to her. Sentences
+stand in ``index/sentences``, a catalogue for each language; an error names its own by a code.
 """
+
+from index.sentences import sentence
 
 __all__ = [
     "CancelledError",
@@ -22,7 +25,21 @@ __all__ = [
 
 
 class SvarbrevError(Exception):
-    """The root of all errors that Svarbrev raises on purpose."""
+    """The root of all errors that Svarbrev raises on purpose.
+
+    ``code`` names the sentence, as "question.empty"; ``values`` fill its placeholders. ``str`` of
+    an error is the English sentence. An error raised with words of its own, without a code, has
+    these in every language.
+    """
+
+    def __init__(self, words: str = "", /, *, code: str = "", **values: object) -> None:
+        super().__init__(sentence(code, "en", values) if code else words)
+        self.code = code
+        self.values = values
+
+    def said(self, language: str) -> str:
+        """Return the sentence in "nb", "nn" or "en"."""
+        return sentence(self.code, language, self.values) if self.code else str(self)
 
 
 class FormatError(SvarbrevError):

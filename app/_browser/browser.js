@@ -56,6 +56,71 @@ const keepPlaces = () => {
   return push;
 };
 
+// Streamlit's own words are English. Where they appear, they are said in the page's language; what letters
+// say and what people type is never touched. What stood there first is kept, for the next language.
+const NAMED = ["aria-label", "title", "placeholder"];
+const LETTERS = "[class*='sv-'], [data-testid='stHtml'], [data-baseweb='tag'], textarea, script, style";
+let own = { exact: new Map(), patterns: [] };
+const theirs = new WeakMap();
+
+const learn = (words) => {
+  own = { exact: new Map(), patterns: [] };
+  for (const [said, say] of Object.entries(words)) {
+    if (!said.includes("{")) { own.exact.set(said, say); continue; }
+    const plain = said.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+    own.patterns.push([new RegExp(`^${plain.replace(/\{\w+\}/, "(.+)")}$`), say]);
+  }
+};
+
+const inOurs = (said) => {
+  const exact = own.exact.get(said);
+  if (exact) return exact;
+  for (const [pattern, say] of own.patterns) {
+    const found = said.match(pattern);
+    if (found) return say.replace(/\{\w+\}/, () => found[1]);
+  }
+  return null;
+};
+
+const translate = (holder, name, read, write) => {
+  const now = read();
+  const kept = theirs.get(holder)?.[name];
+  const said = kept && kept.shown === now ? kept.said : now;
+  const shown = said && inOurs(said.trim());
+  if (!shown) return;
+  theirs.set(holder, { ...theirs.get(holder), [name]: { said, shown } });
+  if (shown !== now) write(shown);
+};
+
+const translateAll = (root) => {
+  const element = root.nodeType === Node.TEXT_NODE ? root.parentElement : root;
+  if (!(element instanceof Element) || element.closest(LETTERS)) return;
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node instanceof Element && node.matches(LETTERS) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  for (let node = root; node; node = walker.nextNode()) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      translate(node, "text", () => node.nodeValue, (words) => { node.nodeValue = words; });
+    } else {
+      for (const name of NAMED) {
+        if (node.hasAttribute(name)) {
+          translate(node, name, () => node.getAttribute(name), (words) => node.setAttribute(name, words));
+        }
+      }
+    }
+  }
+};
+
+const watchWords = () => {
+  const watcher = new MutationObserver((changes) => {
+    for (const { type, target, addedNodes } of changes) {
+      if (type === "childList") addedNodes.forEach(translateAll);
+      else translateAll(target);
+    }
+  });
+  const whatever = { subtree: true, childList: true, characterData: true, attributeFilter: NAMED };
+  watcher.observe(document.body, whatever);
+};
+
 const install = () => {
   if (window.svarbrevInstalled) return;
   window.svarbrevInstalled = true;
@@ -63,6 +128,16 @@ const install = () => {
   document.addEventListener("click", follow);
   document.addEventListener("keydown", press);
   window.addEventListener("storage", look);
+  watchWords();
+};
+
+let spoken = "";
+const speak = (language, words) => {
+  document.documentElement.lang = language;
+  if (spoken === language) return;
+  spoken = language;
+  learn(words);
+  translateAll(document.body);
 };
 
 // Two steps back in quick succession can leave Streamlit with the page of one and the parameters of the
@@ -164,7 +239,7 @@ const remember = (store, seen) => {
 export default function ({ data, setStateValue }) {
   install();
   landmarks();
-  document.documentElement.lang = data.language;
+  speak(data.language, data.own);
   settle(data.drawn);
   scroll(data.scroll);
   memory.send = (told) => setStateValue("recall", told);

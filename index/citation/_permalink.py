@@ -106,7 +106,9 @@ def permalink(letter: Letter, quote: Span) -> dict[str, str]:
     of the same letter is known. Raises CitationError where the span is not in the letter.
     """
     if not 0 <= quote.start < quote.end <= len(letter.text):
-        raise CitationError(f"{letter.name}: no words to link to at {quote.start} to {quote.end}.")
+        raise CitationError(
+            code="citation.nothing_to_link", name=letter.name, start=quote.start, end=quote.end
+        )
     return {
         "letter": letter.id[:_ID_DIGITS],
         "start": str(quote.start),

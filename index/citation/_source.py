@@ -70,13 +70,14 @@ def bibtex_key(letter: Letter, quote: Span) -> str:
 def checked(letter: Letter, passage: Passage, quote: Span) -> Span:
     """Return ``quote``, or raise where citing it would put words into somebody else's mouth."""
     if passage.letter_id != letter.id:
-        raise CitationError(
-            f"{letter.name}: the passage is of another letter; cite it with its own letter."
-        )
+        raise CitationError(code="citation.other_letter", name=letter.name)
     if not 0 <= quote.start < quote.end <= len(letter.text):
         raise CitationError(
-            f"{letter.name}: characters {quote.start} to {quote.end} are not in this letter of "
-            f"{len(letter.text)} characters; search again and copy anew."
+            code="citation.not_here",
+            name=letter.name,
+            start=quote.start,
+            end=quote.end,
+            length=len(letter.text),
         )
     return quote
 

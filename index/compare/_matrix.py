@@ -80,7 +80,7 @@ class Cell:
     def cite(self, style: Style, language: str = "nb", link: str | None = None) -> str:
         """Return the citation of the answering words. Raises CitationError where there are none."""
         if not (self.letter and self.passage and self.quote):
-            raise CitationError("There is no answer here to cite; choose a cell that has one.")
+            raise CitationError(code="citation.no_answer")
         return cite(self.letter, self.passage, self.quote, style, language, link=link)
 
 

@@ -31,11 +31,11 @@ def checked(name: str, value: str | Sequence[str]) -> Values:
     Raises LibraryError where there is no field of this name, or it cannot have such a value.
     """
     if name not in _NAMES:
-        raise LibraryError(f"A letterhead has no field {name!r}; it has {', '.join(_NAMES)}.")
+        raise LibraryError(code="correction.no_field", field=name, fields=", ".join(_NAMES))
     given = [value] if isinstance(value, str) else list(value)
     values = tuple(one.strip() for one in given if one.strip())
     if len(values) > 1 and name not in _LISTS:
-        raise LibraryError(f"The field {name!r} takes one value, not {len(values)}.")
+        raise LibraryError(code="correction.one_value", field=name, count=len(values))
     for one in values:
         _check(name, one)
     return values
@@ -43,16 +43,12 @@ def checked(name: str, value: str | Sequence[str]) -> Values:
 
 def _check(name: str, value: str) -> None:
     if len(value) > _LONGEST or any(unicodedata.category(one) in _NOT_TYPED for one in value):
-        raise LibraryError(
-            f"The value of {name!r} must be one line of at most {_LONGEST} characters."
-        )
+        raise LibraryError(code="correction.one_line", field=name, most=_LONGEST)
     if name in _DATES:
         try:
             date.fromisoformat(value)
         except ValueError:
-            raise LibraryError(
-                f"{value!r} is not a date that {name!r} can have; write it as 2022-05-30."
-            ) from None
+            raise LibraryError(code="correction.no_date", value=value, field=name) from None
 
 
 def apply(letter: Letter, corrections: Mapping[str, Values]) -> Letter:

@@ -265,12 +265,9 @@ class Searcher:
 def _checked(question: str) -> str:
     question = " ".join(question.split())
     if not question:
-        raise QueryError("The question is empty. Type what you want to know, in your own words.")
+        raise QueryError(code="question.empty")
     if len(question) > _LONGEST_QUESTION:
-        raise QueryError(
-            f"The question has {len(question)} characters; at most {_LONGEST_QUESTION} are read. "
-            "Ask for one thing at a time."
-        )
+        raise QueryError(code="question.long", length=len(question), most=_LONGEST_QUESTION)
     return question
 
 

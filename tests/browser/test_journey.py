@@ -399,3 +399,68 @@ def test_the_index_is_built_anew_and_answers_the_same(page: Page) -> None:
     expect(page.locator(".sv-notice", has_text="Done.")).to_be_visible(timeout=90_000)
     open_answer(page)
     expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
+
+
+LOST = (
+    '<div role="dialog"><h2 id="lost">Connection error</h2><p>Is Streamlit still running? If you '
+    "accidentally stopped Streamlit, just restart it in your terminal:</p>"
+    '<button title="Close">Close</button><p class="sv-paper" id="said">Connection error</p></div>'
+)
+
+
+def test_what_streamlit_itself_says_is_in_the_language_of_the_page(page: Page) -> None:
+    page.goto(f"/?lang=nb&q={QUESTION}")
+    page.get_by_text("Avgrens").click()
+    page.locator("[data-testid=stMultiSelect] input").first.fill("zzz")
+    expect(page.get_by_text("Ingen treff")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.evaluate("markup => document.body.insertAdjacentHTML('beforeend', markup)", LOST)
+    expect(page.locator("#lost")).to_have_text("Forbindelsen er brutt")
+    expect(page.get_by_role("dialog").get_by_role("button")).to_have_text("Lukk")
+    expect(page.get_by_text("Svarbrev svarer ikke.")).to_be_visible()
+    # What a letter says stays what it is.
+    expect(page.locator("#said")).to_have_text("Connection error")
+    page.get_by_role("link", name="Nynorsk").click()
+    expect(page.locator("#lost")).to_have_text("Sambandet er brote")
+
+
+def test_a_correction_is_told_in_both_windows_and_leaves_one_where_one_was(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto("/letters?lang=en")
+    expect(other.locator(".sv-foot")).to_be_visible()
+    page.goto("/letters?lang=en")
+    page.get_by_role("link", name="Elverum kommune").first.click()
+    page.get_by_text("Correct what the letterhead says").click()
+    page.get_by_role("textbox", name="Right value").fill("22/77")
+    field = page.locator("[data-testid=stSelectbox] input")
+    field.fill("Case number")
+    field.press("Enter")
+    page.get_by_role("button", name="Save", exact=True).click()
+    done = "Corrected: Case number in the letter from Elverum kommune, from “"
+    expect(page.locator(".sv-notice")).to_contain_text(done, timeout=60_000)
+    expect(page.locator(".sv-side")).to_contain_text("Case number corrected")
+    expect(page.locator(".sv-paper")).to_be_visible()
+    expect(other.get_by_test_id("stToast")).to_contain_text("Corrected: Case number")
+    expect(other.locator(".sv-notice")).to_have_count(0)
+
+
+def test_a_removed_letter_comes_back(page: Page) -> None:
+    page.goto("/letters?lang=en")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "borte.txt", "mimeType": "text/plain",
+         "buffer": HOSTILE_LETTER.replace("Prøvevik", "Bortevik").encode()}
+    )  # fmt: skip
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.locator(".sv-notice")).to_contain_text("Bortevik kommune, borte.txt")
+    row = page.locator("[class*=st-key-row-]", has_text="Bortevik")
+    row.get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Yes, remove Bortevik kommune").click()
+    expect(
+        page.get_by_text("The letter from Bortevik kommune (borte.txt) was removed.")
+    ).to_be_visible()
+    expect(row).to_have_count(0)
+    page.get_by_role("button", name="Undo the removal").click()
+    expect(
+        page.get_by_text("The letter from Bortevik kommune (borte.txt) is back.")
+    ).to_be_visible()
+    expect(row).to_be_visible()
