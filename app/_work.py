@@ -49,7 +49,7 @@ def begin_removing(letter: "Letter") -> None:
     job = begin("remove", lambda _progress, _cancel: opened.remove([letter.id]), **about)
     if kept is not None:
         undo = _restoring(letter, kept, corrections)
-        _undoable()[id(job)] = lambda: begin("restore", undo, **about)
+        _undoable()[job] = lambda: begin("restore", undo, **about)
 
 
 def _restoring(letter: "Letter", kept: bytes, corrections: dict[str, tuple[str, ...]]) -> Work:
@@ -64,8 +64,9 @@ def _restoring(letter: "Letter", kept: bytes, corrections: dict[str, tuple[str, 
     return restore
 
 
-def _undoable() -> dict[int, Callable[[], Job]]:
-    kept: dict[int, Callable[[], Job]] = st.session_state.setdefault("_undo", {})
+def _undoable() -> dict[Job, Callable[[], Job]]:
+    """Return what this session could undo, by the job that did it."""
+    kept: dict[Job, Callable[[], Job]] = st.session_state.setdefault("_undo", {})
     return kept
 
 
@@ -116,7 +117,7 @@ def _how_far(progress: "Progress | None", t: Messages) -> tuple[float, str]:
 
 
 def _ended(job: Job, number: int, t: Messages) -> None:
-    undo = _undoable().get(id(job))
+    undo = _undoable().get(job)
     if job.cancelled:
         _show.notice(t("job.cancelled"), "warn", _deed(job, t, "asked"))
     elif job.problem is not None:
@@ -156,14 +157,14 @@ def _deed(job: Job, t: Messages, form: str = "done") -> str:
 
 
 def _undo(job: Job) -> None:
-    undo = _undoable().get(id(job))
+    undo = _undoable().get(job)
     _dismiss(job)
     if undo is not None:
         undo()
 
 
 def _dismiss(job: Job) -> None:
-    _undoable().pop(id(job), None)
+    _undoable().pop(job, None)
     _job.dismiss(job)
 
 
