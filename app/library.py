@@ -43,8 +43,6 @@ def page() -> None:
 def _add(t: Messages) -> None:
     with st.container(border=True, key="add"):
         st.html(f'<h2 class="sv-sub">{text(t("add.title"))}</h2>')
-        choose = t("add.choose")
-        st.html(f"<style>.stApp {{ --sv-choose: '{choose}'; }}</style>")
         folder = st.toggle(t("add.folder"), key="add_folder")
         round_ = st.session_state.setdefault("_upload_round", 0)
         files = st.file_uploader(

@@ -396,7 +396,9 @@ def test_a_file_that_is_no_letter_is_named_with_its_reason(page: Page) -> None:
 def test_the_index_is_built_anew_and_answers_the_same(page: Page) -> None:
     page.goto("/letters?lang=en")
     page.get_by_role("button", name="Rebuild the index").click()
-    expect(page.locator(".sv-notice", has_text="Done.")).to_be_visible(timeout=90_000)
+    expect(page.locator(".sv-notice", has_text="The index was built anew.")).to_be_visible(
+        timeout=90_000
+    )
     open_answer(page)
     expect(page.locator(".sv-hit mark").first).to_contain_text(ANSWER)
 
