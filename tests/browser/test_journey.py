@@ -256,7 +256,7 @@ def test_a_citations_link_leads_to_the_words_in_another_browser(
 def test_a_keyboard_is_enough(page: Page) -> None:
     page.goto("/?lang=en")
     expect(page.get_by_role("searchbox", name="Question")).to_be_visible()
-    page.wait_for_function("window.svarbrevInstalled")
+    until(page, "Boolean(window.svarbrevInstalled)")
     # Streamlit fetches the code of a field when it draws the first one.
     expect(page.get_by_role("searchbox", name="Question")).to_be_visible()
     page.keyboard.press("/")
@@ -290,7 +290,7 @@ def test_the_basket_outlives_a_reload_and_becomes_files(page: Page) -> None:
     first_hit(page).get_by_role("button", name="Collect").click()
     expect(first_hit(page).get_by_role("button", name="Collected")).to_be_visible()
     expect(page.locator(".sv-badge")).to_have_text("1")
-    page.wait_for_function("(localStorage['svarbrev.basket'] ?? '[]').length > 2")
+    until(page, "(localStorage['svarbrev.basket'] ?? '[]').length > 2")
     page.goto("/basket?lang=en")
     expect(page.locator(".st-key-kept-0")).to_contain_text(ANSWER)
     note = page.get_by_role("textbox", name="Your note")
