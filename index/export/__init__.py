@@ -3,6 +3,6 @@ BibTeX and RIS for reference managers.
 """
 
 from index.export._export import Item, Kind, export, items_of
-from index.export._tables import Cell, Table, to_csv, to_xlsx
+from index.export._tables import Cell, Link, Table, to_csv, to_xlsx
 
-__all__ = ["Cell", "Item", "Kind", "Table", "export", "items_of", "to_csv", "to_xlsx"]
+__all__ = ["Cell", "Item", "Kind", "Link", "Table", "export", "items_of", "to_csv", "to_xlsx"]

