@@ -1,7 +1,7 @@
 """A collection of quotations as a file: each with the exact words, a number and its source."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,13 +11,15 @@ from index.citation import (
     Style,
     cite,
     escape_markdown,
+    local_date,
+    one_line,
     paragraph_at,
     quotation_marks,
     safe_link,
     source_line,
 )
 from index.errors import CitationError
-from index.export._tables import Cell, Table, to_csv, to_xlsx
+from index.export._tables import Cell, Link, Table, to_csv, to_xlsx
 from index.export._words import Headings, headings_for
 from index.letters.letter import Field, Letter, Span
 from index.passages.passage import Passage
@@ -25,7 +27,7 @@ from index.passages.passage import Passage
 if TYPE_CHECKING:
     from index.search.hit import Hit
 
-__all__ = ["Entry", "Item", "Kind", "export", "items_of"]
+__all__ = ["Entry", "Item", "Kind", "Sheet", "export", "items_of"]
 
 
 class Kind(StrEnum):
@@ -54,27 +56,51 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One quotation that somebody collected: where it stands, her note, how likely it answers."""
+    """One quotation that somebody collected: where it stands, her note, how likely it answers, and
+    what she had asked.
+    """
 
     letter: Letter
     passage: Passage
     quote: Span
     note: str = ""
     probability: float | None = None
+    asked: str = ""
+
+    @property
+    def question(self) -> str:
+        """Return what the words answer, in one line: what was asked, else the letter's question."""
+        own = self.passage.question
+        return one_line(self.asked) or (one_line(own.text) if own else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item as it is printed: its number from 1, the exact words, the line of its source, and the
-    day on which it was taken from the library, where that is known.
-    """
+    """An item as it is printed: its number from 1, the exact words, the line of its source."""
 
     number: int
     item: Item
     words: str
     source: str
     link: str
-    retrieved: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that is printed: the entries, the language and headings, the day of retrieval."""
+
+    entries: tuple[Entry, ...]
+    language: str
+    headings: Headings
+    retrieved: date | None
+
+    @property
+    def told(self) -> str:
+        """Return the line that tells the day of retrieval, "" where it is unknown."""
+        if self.retrieved is None:
+            return ""
+        day = local_date(self.retrieved.isoformat(), self.language)
+        return f"{self.headings.retrieved} {day}"
 
 
 def items_of(hits: "Iterable[Hit]") -> tuple[Item, ...]:
@@ -105,26 +131,33 @@ def export(
     language: str = "nb",
     links: Sequence[str | None] | None = None,
     *,
+    title: str | None = None,
     retrieved: date | None = None,
 ) -> bytes:
     """Return ``items`` as a file of this kind, numbered from 1 in the order given.
 
     ``language`` ("nb", "nn", "en") is that of headings and sources; ``links`` has the permalink of
-    each item; ``retrieved`` is the day of retrieval that BibTeX and RIS state. The words are
-    exactly those of the letters, apart from what a format cannot hold: in Word and Excel characters
-    that XML forbids become U+FFFD, in CSV a cell that a spreadsheet would take for a formula gets a
-    leading apostrophe. The same items give the same bytes. Raises CitationError where words are not
-    in their letter, or links and items differ in number.
+    each item; ``title`` stands above instead of a general one; ``retrieved`` is the day on which
+    the words were found in the letters. The words are exactly those of the letters, apart from what
+    a format cannot hold: in Word and Excel characters that XML forbids become U+FFFD, in CSV an
+    apostrophe stands wherever a spreadsheet would see a formula begin. The same items give the same
+    bytes. Raises CitationError where words are not in their letter, or links and items differ in
+    number.
     """
-    entries = _entries(items, language, links, retrieved)
-    return _WRITERS[Kind(kind)](entries, language)
+    headings = headings_for(language)
+    sheet = Sheet(
+        _entries(items, language, links),
+        language,
+        headings if title is None else replace(headings, title=title),
+        retrieved,
+    )
+    return _WRITERS[Kind(kind)](sheet)
 
 
 def _entries(
     items: Sequence[Item],
     language: str,
     links: Sequence[str | None] | None,
-    retrieved: date | None,
 ) -> tuple[Entry, ...]:
     if links is not None and len(links) != len(items):
         raise CitationError(f"There are {len(items)} quotations but {len(links)} links.")
@@ -135,7 +168,6 @@ def _entries(
             item.quote.of(item.letter.text),
             source_line(item.letter, item.passage, item.quote, language),
             safe_link(link) or "",
-            retrieved,
         )
         for number, (item, link) in enumerate(
             zip(items, links or [None] * len(items), strict=True), start=1
@@ -143,18 +175,19 @@ def _entries(
     )
 
 
-def _markdown(entries: Sequence[Entry], language: str) -> bytes:
-    headings = headings_for(language)
-    blocks = [f"# {headings.title}", *(_markdown_quote(one, headings, language) for one in entries)]
+def _markdown(sheet: Sheet) -> bytes:
+    headings, entries = sheet.headings, sheet.entries
+    blocks = [f"# {escape_markdown(headings.title)}", escape_markdown(sheet.told)]
+    blocks += [_markdown_quote(one, sheet) for one in entries]
     blocks += [f"## {headings.sources}", "\n".join(map(_markdown_source, entries))]
     return ("\n\n".join(block for block in blocks if block) + "\n").encode("utf-8", "replace")
 
 
-def _markdown_quote(entry: Entry, headings: Headings, language: str) -> str:
-    opening, closing = quotation_marks(language)
+def _markdown_quote(entry: Entry, sheet: Sheet) -> str:
+    opening, closing = quotation_marks(sheet.language)
     quote = f"> {opening}{escape_markdown(entry.words)}{closing} \\[{entry.number}\\]"
     note = entry.item.note.strip()
-    return f"{quote}\n\n{headings.note}: {escape_markdown(note)}" if note else quote
+    return f"{quote}\n\n{sheet.headings.note}: {escape_markdown(note)}" if note else quote
 
 
 def _markdown_source(entry: Entry) -> str:
@@ -162,12 +195,12 @@ def _markdown_source(entry: Entry) -> str:
     return f"{entry.number}. " + (f"[{source}](<{entry.link}>)" if entry.link else source)
 
 
-def _table(entries: Sequence[Entry], language: str) -> Table:
-    headings = headings_for(language)
-    return Table(headings.title, headings.columns, tuple(map(_row, entries)))
+def _table(sheet: Sheet) -> Table:
+    rows = tuple(_row(entry, sheet.retrieved) for entry in sheet.entries)
+    return Table(sheet.headings.title, sheet.headings.columns, rows, fixed=1)
 
 
-def _row(entry: Entry) -> tuple[Cell, ...]:
+def _row(entry: Entry, retrieved: date | None) -> tuple[Cell, ...]:
     letter, passage, quote = entry.item.letter, entry.item.passage, entry.item.quote
     head = letter.letterhead
     chance = entry.item.probability
@@ -186,10 +219,12 @@ def _row(entry: Entry) -> tuple[Cell, ...]:
         None if chance is None else round(chance, 4),
         entry.item.note or None,
         entry.source,
-        entry.link or None,
+        Link(entry.link, entry.link) if entry.link else None,
         letter.id,
         quote.start,
         quote.end,
+        one_line(entry.item.asked) or None,
+        retrieved,
     )
 
 
@@ -204,29 +239,29 @@ def _date(field: Field | None) -> Cell:
         return _value(field)
 
 
-def _csv(entries: Sequence[Entry], language: str) -> bytes:
-    return to_csv(_table(entries, language))
+def _csv(sheet: Sheet) -> bytes:
+    return to_csv(_table(sheet))
 
 
-def _xlsx(entries: Sequence[Entry], language: str) -> bytes:
-    return to_xlsx(_table(entries, language))
+def _xlsx(sheet: Sheet) -> bytes:
+    return to_xlsx(_table(sheet))
 
 
-def _docx(entries: Sequence[Entry], language: str) -> bytes:
+def _docx(sheet: Sheet) -> bytes:
     from index.export._word import to_docx
 
-    return to_docx(entries, language)
+    return to_docx(sheet)
 
 
-def _bibtex(entries: Sequence[Entry], language: str) -> bytes:
-    return _records(entries, Style.BIBTEX, language)
+def _bibtex(sheet: Sheet) -> bytes:
+    return _records(sheet, Style.BIBTEX)
 
 
-def _ris(entries: Sequence[Entry], language: str) -> bytes:
-    return _records(entries, Style.RIS, language)
+def _ris(sheet: Sheet) -> bytes:
+    return _records(sheet, Style.RIS)
 
 
-def _records(entries: Sequence[Entry], style: Style, language: str) -> bytes:
+def _records(sheet: Sheet, style: Style) -> bytes:
     """Return a record for each entry, in UTF-8; reference managers want an empty line between."""
     records = (
         cite(
@@ -234,17 +269,17 @@ def _records(entries: Sequence[Entry], style: Style, language: str) -> bytes:
             entry.item.passage,
             entry.item.quote,
             style,
-            language,
+            sheet.language,
             link=entry.link,
-            filing=Filing(entry.number, entry.item.note, entry.retrieved),
+            filing=Filing(entry.number, entry.item.note, sheet.retrieved),
         )
-        for entry in entries
+        for entry in sheet.entries
     )
     between = "\r\n" if style is Style.RIS else "\n"
     return between.join(records).encode("utf-8", "replace")
 
 
-_WRITERS: dict[Kind, Callable[[Sequence[Entry], str], bytes]] = {
+_WRITERS: dict[Kind, Callable[[Sheet], bytes]] = {
     Kind.MARKDOWN: _markdown,
     Kind.CSV: _csv,
     Kind.XLSX: _xlsx,

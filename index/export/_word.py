@@ -1,7 +1,9 @@
-"""Quotations as a Word document: numbered block quotations, and their sources at the end."""
+"""Quotations as a Word document: numbered, under the questions that they answer, and their sources
+at the end.
+"""
 
 import io
-from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docx import Document
@@ -11,35 +13,42 @@ from docx.oxml.ns import qn
 
 from index.citation import quotation_marks
 from index.export._tables import same_bytes, xml_text
-from index.export._words import headings_for
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
 
-    from index.export._export import Entry
+    from index.export._export import Entry, Sheet
 
 __all__ = ["to_docx"]
 
 _LOCALES = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 
 
-def to_docx(entries: Sequence["Entry"], language: str) -> bytes:
-    """Return a Word document of ``entries``, the same bytes for the same entries.
+def to_docx(sheet: "Sheet") -> bytes:
+    """Return a Word document of the entries, the same bytes for the same entries.
 
-    Each quotation is a paragraph of style "Quote" ending in its number, "[1]"; a note follows it;
-    under the last heading stands a source for each number, which links to ``Entry.link``.
+    Below the title stands the day of retrieval. Each question is a heading above the quotations
+    that answer it, as far as they follow each other. Each quotation is a paragraph of style "Quote"
+    ending in its number, "[1]"; a note follows it; under the last heading stands a source for each
+    number, which links to ``Entry.link``.
     """
-    headings = headings_for(language)
+    headings = sheet.headings
     document = Document()
-    document.core_properties.title = headings.title
+    document.core_properties.title = xml_text(headings.title)
     document.core_properties.author = "Svarbrev"
-    document.core_properties.language = _LOCALES.get(language, "nb-NO")
-    document.add_heading(headings.title, level=1)
-    for entry in entries:
-        _add_quote(document, entry, language, headings.note)
+    document.core_properties.language = _LOCALES.get(sheet.language, "nb-NO")
+    document.add_heading(xml_text(headings.title), level=1)
+    if sheet.told:
+        document.add_paragraph(sheet.told)
+    headed = any(entry.item.question for entry in sheet.entries)
+    for question, entries in groupby(sheet.entries, key=lambda entry: entry.item.question):
+        if headed:
+            document.add_heading(xml_text(question or headings.unasked), level=2)
+        for entry in entries:
+            _add_quote(document, entry, sheet.language, headings.note)
     document.add_heading(headings.sources, level=2)
-    for entry in entries:
+    for entry in sheet.entries:
         _add_source(document.add_paragraph(), entry)
     out = io.BytesIO()
     document.save(out)

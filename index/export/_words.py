@@ -23,17 +23,23 @@ COLUMNS = (
     "letter",
     "start",
     "end",
+    "asked",
+    "retrieved",
 )
 """What a table of quotations says of each, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """Title, heading of the list of sources, label of a note, and the columns of a table."""
+    """Title, heading of the list of sources, label of a note, what stands before the day of
+    retrieval, heading of what answers no question, and the columns of a table.
+    """
 
     title: str
     sources: str
     note: str
+    retrieved: str
+    unasked: str
     columns: tuple[str, ...]
 
 
@@ -42,6 +48,8 @@ _HEADINGS = {
         "Sitater fra svarbrev",
         "Kilder",
         "Merknad",
+        "Hentet",
+        "Uten spørsmål",
         (
             "Nr.",
             "Sitat",
@@ -61,12 +69,16 @@ _HEADINGS = {
             "Brev (SHA-256)",
             "Fra tegn",
             "Til tegn",
+            "Stilt spørsmål",
+            "Hentet",
         ),
     ),
     "nn": Headings(
         "Sitat frå svarbrev",
         "Kjelder",
         "Merknad",
+        "Henta",
+        "Utan spørsmål",
         (
             "Nr.",
             "Sitat",
@@ -86,12 +98,16 @@ _HEADINGS = {
             "Brev (SHA-256)",
             "Frå teikn",
             "Til teikn",
+            "Stilt spørsmål",
+            "Henta",
         ),
     ),
     "en": Headings(
         "Quotations from letters",
         "Sources",
         "Note",
+        "Retrieved",
+        "Not in answer to a question",
         (
             "No.",
             "Quotation",
@@ -111,6 +127,8 @@ _HEADINGS = {
             "Letter (SHA-256)",
             "From character",
             "To character",
+            "Question asked",
+            "Retrieved",
         ),
     ),
 }

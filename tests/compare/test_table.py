@@ -3,13 +3,16 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from index.compare import Cell, Column, State, coverage, export_coverage, export_matrix, matrix
 from index.errors import CitationError
 from index.export import Kind
+from index.letters.letter import Field, Letter, Letterhead, Span
 from tests.compare.pile import A, B, C, Pile, longest, small
 
 
@@ -77,10 +80,64 @@ def test_coverage_as_csv() -> None:
     assert [row[2] for row in rows if row[0] == "Herøy kommune"] == ["yes", "unclear", "unclear"]
 
 
-@pytest.mark.parametrize("kind", [Kind.DOCX, Kind.MARKDOWN])
-def test_a_table_is_no_document(kind: Kind) -> None:
+def address(letter: Letter, quote: Span) -> str:
+    return f"http://localhost:8501/letter?letter={letter.id[:16]}&start={quote.start}"
+
+
+def test_the_excel_file_has_real_dates_links_and_a_frozen_header() -> None:
+    pile = small()
+    table = matrix(pile.letters, pile.passages, longest)
+    sheet = load_workbook(io.BytesIO(export_matrix(table, Kind.XLSX, address=address))).active
+    assert sheet["C2"].value == datetime(2022, 6, 1)
+    cell = table.rows[0].cells[0]
+    assert cell.letter is not None
+    assert cell.quote is not None
+    assert sheet["E2"].hyperlink.target == address(cell.letter, cell.quote)
+    assert sheet["E2"].value.startswith("Elverum kommune, brev 1. juni 2022")
+    assert sheet.freeze_panes == "B2"
+    assert sheet.column_dimensions["D"].width > len("Vi er fornøyd.")
+    assert sheet["G3"].hyperlink is None
+
+
+def test_a_date_that_is_no_day_stays_as_it_was_read() -> None:
+    pile = small()
+    table = matrix(pile.letters, pile.passages, longest)
+    undated, vague = (
+        replace(table.rows[0], letters=(replace(pile.letters[0], letterhead=head),))
+        for head in (Letterhead(), Letterhead(date=Field("2022-06", "juni 2022", -1, -1)))
+    )
+    rows = lines(export_matrix(replace(table, rows=(undated, vague)), Kind.CSV))[1:]
+    assert [row[2] for row in rows] == ["", "2022-06"]
+
+
+def test_the_word_file_has_each_question_its_answers_and_the_day_of_retrieval() -> None:
+    pile = small()
+    table = matrix(pile.letters, pile.passages, longest)
+    data = export_matrix(table, Kind.DOCX, "en", address=address, retrieved=date(2026, 11, 28))
+    document = Document(io.BytesIO(data))
+    told = [(one.style.name if one.style else "", one.text) for one in document.paragraphs]
+    assert told[:4] == [
+        ("Heading 1", "Answers by question"),
+        ("Normal", "Retrieved 28 November 2026"),
+        ("Heading 2", A),
+        ("Quote", "“Vi er fornøyd.” [1]"),
+    ]
+    answers = [cell.text for row in table.rows for cell in row.cells if cell.text]
+    quoted = [text[1:].rsplit("”")[0] for style, text in told if style == "Quote"]
+    assert sorted(quoted) == sorted(answers)
+    assert [text for style, text in told if style == "Heading 2"] == [A, B, C, "Sources"]
+    links = [link.url for one in document.paragraphs for link in one.hyperlinks]
+    assert len(links) == len(answers)
+
+
+def test_a_matrix_is_no_markdown() -> None:
     pile = small()
     with pytest.raises(CitationError, match="CSV or XLSX"):
-        export_matrix(matrix(pile.letters, pile.passages, longest), kind)
+        export_matrix(matrix(pile.letters, pile.passages, longest), Kind.MARKDOWN)
+
+
+@pytest.mark.parametrize("kind", [Kind.DOCX, Kind.MARKDOWN])
+def test_a_coverage_is_no_document(kind: Kind) -> None:
+    pile = small()
     with pytest.raises(CitationError, match="CSV or XLSX"):
         export_coverage(coverage(pile.letters, pile.passages), kind)

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -113,6 +114,57 @@ def test_table_says_where_the_words_stand() -> None:
     assert (row["Sender"], row["Date"], row["Link"]) == ("Eksempel kommune", "2022-05-30", LINK)
     assert (row["From character"], row["To character"]) == ("15", "26")
     assert (row["Probability"], row["Note"], row["Page"]) == ("0.8765", "'=1", "")
+
+
+DAY = date(2026, 11, 28)
+
+
+def test_the_word_file_says_the_question_and_the_day_of_retrieval() -> None:
+    letter = make_letter("Nei takk.")
+    bare = Item(letter, make_passage(letter, question=""), Span(0, 9))
+    items = [replace(item(), asked="Er  det\nfint?"), item(), item("Et annet svar."), bare]
+    data = export(items, Kind.DOCX, "nn", title="<b>Sitat</b>", retrieved=DAY)
+    told = [
+        (one.style.name if one.style else "", one.text)
+        for one in Document(io.BytesIO(data)).paragraphs
+    ]
+    assert told[:2] == [("Heading 1", "<b>Sitat</b>"), ("Normal", "Henta 28. november 2026")]
+    own = "Ønsker kommunen et nytt tjenestested i politiet?"
+    heads = [text for style, text in told if style == "Heading 2"]
+    assert heads == ["Er det fint?", own, "Utan spørsmål", "Kjelder"]
+    assert [style for style, _ in told[2:9]] == [
+        "Heading 2",
+        "Quote",
+        "Heading 2",
+        "Quote",
+        "Quote",
+        "Heading 2",
+        "Quote",
+    ]
+
+
+def test_every_file_can_say_the_day_of_retrieval() -> None:
+    asked = replace(item(), asked="=Er det fint?")
+    text = export([asked], Kind.MARKDOWN, "en", retrieved=DAY).decode()
+    assert text.startswith("# Quotations from letters\n\nRetrieved 28 November 2026\n\n> “")
+    (row,) = rows(export([asked], Kind.CSV, "en", retrieved=DAY))
+    assert (row["Retrieved"], row["Question asked"]) == ("2026-11-28", "'=Er det fint?")
+    (row,) = rows(export([item()], Kind.CSV, "en"))
+    assert (row["Retrieved"], row["Question asked"]) == ("", "")
+
+
+def test_a_title_is_text_in_every_file() -> None:
+    made = export([item()], Kind.MARKDOWN, title="# *Sitat*").decode()
+    assert made.startswith("# \\# \\*Sitat\\*\n")
+    sheet = load_workbook(io.BytesIO(export([item()], Kind.XLSX, title="Svar/[1]"))).active
+    assert sheet.title == "Svar  1 "
+
+
+def test_xlsx_links_the_words_to_their_place_and_keeps_the_header_in_sight() -> None:
+    sheet = load_workbook(io.BytesIO(export([item()], Kind.XLSX, links=[LINK]))).active
+    assert sheet["O2"].hyperlink.target == LINK
+    assert sheet["O2"].value == LINK
+    assert sheet.freeze_panes == "B2"
 
 
 def test_xlsx_has_real_dates() -> None:
