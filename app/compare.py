@@ -1,6 +1,7 @@
 """Who answered what: the letters' questions by senders, and any free question beside them."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,8 +12,10 @@ from app._engine import engine
 from app._escape import text
 from app._loading import ready
 from app.messages import Messages
+from index.citation import one_line
 from index.compare import (
     Cell,
+    Column,
     Coverage,
     Matrix,
     Row,
@@ -32,7 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = ["page"]
 
-_PER_PAGE = 25
+_CELLS = 1_200
+"""Cells on one page: a browser draws so many at once without a person waiting for it."""
+
+_LEAST_ROWS = 25
 _MOST_FREE = 5
 """Free questions side by side; each is asked of every sender."""
 
@@ -40,6 +46,7 @@ _TABLES = (Kind.XLSX, Kind.CSV)
 _SORTS = ("sender", "county", "date", "answered")
 _ANSWERED = (State.ANSWERED,)
 _NOT_ANSWERED = (State.SKIPPED, State.SILENT, State.NO_LETTER)
+_NONE = ' class="sv-none"'
 
 
 def page() -> None:
@@ -66,7 +73,11 @@ def _contents(t: Messages) -> None:
     shown = _narrowed(whole)
     _table(shown, t)
     st.html(f'<p class="sv-small">{text(t("compare.take"))}</p>')
-    downloads("table", _TABLES, lambda kind: export_matrix(shown, kind, t.language))
+    downloads("table", (Kind.DOCX, *_TABLES), lambda kind: _file(shown, kind, t))
+
+
+def _file(table: Matrix, kind: Kind, t: Messages) -> bytes:
+    return export_matrix(table, kind, t.language, address=_show.web_address, retrieved=date.today())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -221,42 +232,97 @@ def _narrowed(table: Matrix) -> Matrix:
 
 
 def _table(table: Matrix, t: Messages) -> None:
-    last = max(1, -(-len(table.rows) // _PER_PAGE))
-    at = _url.number(_url.one("page"), 1, last)
-    head = "".join(
-        f'<th scope="col">{text(column.text)}<span class="sv-small">'
-        f"{_sort_link(column.key, t('compare.sort_this'), t)}</span></th>"
-        for column in table.columns
-    )
-    shown = table.rows[(at - 1) * _PER_PAGE : at * _PER_PAGE]
-    body = "".join(_row(row, table, t) for row in shown)
-    label = text(t("compare.title"))
+    """Show the senders of one page: beside each other, on a phone one question at a time."""
+    rows = max(_LEAST_ROWS, _CELLS // max(1, len(table.columns)))
+    last = max(1, -(-len(table.rows) // rows))
+    whole = _url.one("rows") == "all" or last == 1
+    at = 1 if whole else _url.number(_url.one("page"), 1, last)
+    shown = table.rows if whole else table.rows[(at - 1) * rows : at * rows]
     st.html(
         f'<p class="sv-small">{text(t.count("compare.senders", len(table.rows)))}</p>'
-        f'<div class="sv-scroll" role="region" tabindex="0" aria-label="{label}">'
-        f'<table class="sv-matrix"><thead><tr><th scope="col">{text(t("sort.sender"))}</th>{head}'
-        f"</tr></thead><tbody>{body}</tbody></table></div>"
+        f"{_side_by_side(shown, table, t)}{_one_by_one(shown, table, t)}"
     )
-    pager("compare", at, last, t)
+    if not whole:
+        pager("compare", at, last, t)
+        everything = _show.link(_url.here("compare", rows="all", page=None), t("compare.all_rows"))
+        part = text(t("compare.print_part", n=at, of=last))
+        st.html(f'{everything}<p class="sv-paper-only">{part}</p>')
+
+
+def _side_by_side(rows: Sequence[Row], table: Matrix, t: Messages) -> str:
+    """Return the rows as a table; on paper, which is narrow, each row becomes a list."""
+    head = "".join(
+        f'<th scope="col"><span class="sv-asking" title="{text(column.text)}">{text(column.text)}'
+        f'</span><span class="sv-small">{_sort_link(column.key, t("compare.sort_this"), t)}</span>'
+        "</th>"
+        for column in table.columns
+    )
+    body = "".join(_row(row, table, t) for row in rows)
+    return (
+        f'<div class="sv-scroll sv-tall" role="region" tabindex="0" '
+        f'aria-label="{text(t("compare.title"))}"><table class="sv-matrix"><thead><tr>'
+        f'<th scope="col">{text(t("sort.sender"))}</th>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def _row(row: Row, table: Matrix, t: Messages) -> str:
-    under = " · ".join(one for one in (row.county, t.date(row.date) if row.date else "") if one)
     cells = "".join(
-        _cell(cell, t("compare.cell", sender=row.sender, question=column.text), t)
+        f'<td{"" if cell.quote else _NONE} data-asked="{text(one_line(column.text))}">'
+        f"{_answer(cell, row, column, t)}</td>"
         for cell, column in zip(row.cells, table.columns, strict=True)
     )
-    name = f'{text(row.sender)}<span class="sv-small">{text(under)}</span>'
-    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{_sender(row, t)}</th>{cells}</tr>'
 
 
-def _cell(cell: Cell, name: str, t: Messages) -> str:
+def _one_by_one(rows: Sequence[Row], table: Matrix, t: Messages) -> str:
+    """Return one question, with the way to the others, and what each sender answers it."""
+    if not table.columns:
+        return ""
+    key = _url.one("column")
+    at = table.keys.index(key) if key in table.keys else 0
+    column, label = table.columns[at], text(t("compare.questions"))
+    links = [
+        _column_link(table.columns[other], t(words))
+        for other, words in (
+            (at - 1, "compare.question_before"),
+            (at + 1, "compare.question_after"),
+        )
+        if 0 <= other < len(table.columns)
+    ]
+    others = "".join(f"<li>{_column_link(one, one.text)}</li>" for one in table.columns)
+    answers = "".join(
+        f"<li{'' if row.cells[at].quote else _NONE}><h3>{_sender(row, t)}</h3>"
+        f"{_answer(row.cells[at], row, column, t)}</li>"
+        for row in rows
+    )
+    told = text(t("compare.question_of", n=at + 1, of=len(table.columns)))
+    return (
+        f'<section class="sv-answers" aria-label="{label}"><h2 class="sv-sub">{text(column.text)}'
+        f'</h2><nav class="sv-way" aria-label="{label}"><span class="sv-small">{told}</span>'
+        f'{"".join(links)}</nav><details class="sv-found"><summary>'
+        f"{text(t('compare.question_choose'))}</summary><ol>{others}</ol></details>"
+        f"<ul>{answers}</ul></section>"
+    )
+
+
+def _column_link(column: Column, words: str) -> str:
+    return _show.link(_url.here("compare", column=column.key), words)
+
+
+def _sender(row: Row, t: Messages) -> str:
+    under = " · ".join(one for one in (row.county, t.date(row.date) if row.date else "") if one)
+    return f'{text(row.sender)}<span class="sv-small">{text(under)}</span>'
+
+
+def _answer(cell: Cell, row: Row, column: Column, t: Messages) -> str:
     quote = cell.quote
     if cell.letter is None or quote is None:
-        return f'<td class="sv-none">{text(t(f"cell.{cell.state.name.lower()}"))}</td>'
+        return text(t(f"cell.{cell.state.name.lower()}"))
     notes = [t("hit.reported")] if cell.reported else []
     notes += [] if cell.probability is None else [t.percent(cell.probability)]
     told = "".join(f'<span class="sv-small">{text(note)}</span>' for note in notes)
+    name = t("compare.cell", sender=row.sender, question=column.text)
     opened = _show.link(_show.place(cell.letter, quote), t("hit.open"), name=name)
     words = f'<span lang="no">{text(cell.text)}</span>'
-    return f'<td>{words}{told}<span class="sv-small">{opened}</span></td>'
+    return f'{words}{told}<span class="sv-small">{opened}</span>'
