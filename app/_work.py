@@ -13,7 +13,7 @@ from app._engine import engine
 from app._escape import label, text
 from app._job import Job, Work
 from app.messages import Messages
-from index.errors import LibraryError
+from index.errors import SvarbrevError
 
 if TYPE_CHECKING:
     from index.letters.letter import Letter
@@ -43,7 +43,7 @@ def begin_removing(letter: "Letter") -> None:
     corrections = opened.corrections(letter.id)
     try:
         kept = opened.original(letter.id)
-    except LibraryError:
+    except SvarbrevError:
         kept = None
     about = {"sender": _show.sender_of(letter), "name": letter.name}
     job = begin("remove", lambda _progress, _cancel: opened.remove([letter.id]), **about)

@@ -8,7 +8,6 @@ import os
 import threading
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,27 +101,32 @@ class Engine:
         return tuple((passage.start + a, passage.start + b, share) for a, b, share in shares)
 
     def page_image(self, letter_id: str, page: int, words: str, *, within: str = "") -> "PageImage":
-        """Return a page of a PDF letter as printed, with ``words`` marked; see ``page_image`` in
-        ``index.letters``. Raises LibraryError where the file is not at hand, FormatError where it
-        is no PDF or has no such page.
+        """Return a page of a PDF letter or a scan as printed, with ``words`` marked; see
+        ``page_image`` in ``index.letters``. Raises LibraryError where the file is not at hand,
+        FormatError where it has no such page, or none at all.
         """
         from index.letters.page_image import page_image
 
         generation = self.generation()
-        name = generation.letter(letter_id).name
+        letter = generation.letter(letter_id)
         data = self.library.original(letter_id, generation)
-        return page_image(data, page, words, within=within, letter=letter_id, name=name)
+        scanned = any(
+            one.number == page and letter.was_recognised(one.start, one.end) for one in letter.pages
+        )
+        return page_image(
+            data, page, words, within=within, letter=letter_id, scanned=scanned, name=letter.name
+        )
 
     def original(self, letter_id: str) -> bytes:
-        """Return a letter's own file, byte for byte as it was handed in. Raises LibraryError where
-        it is not at hand, or came inside an archive or an e-mail.
+        """Return a letter's own file, byte for byte as it was handed in, also where it came inside
+        an archive or an e-mail. Raises LibraryError where it is not at hand, FormatError or
+        LimitError where it cannot be taken out of what it came in.
         """
+        from index.letters.page_image import own_file
+
         generation = self.generation()
-        data = self.library.original(letter_id, generation)
-        if sha256(data).hexdigest() != letter_id:
-            name = generation.letter(letter_id).name
-            raise LibraryError(f"{name} came inside another file; take it from there.")
-        return data
+        name = generation.letter(letter_id).name
+        return own_file(self.library.original(letter_id, generation), letter_id, name)
 
     def letters(self) -> tuple[Letter, ...]:
         """Return all published letters."""

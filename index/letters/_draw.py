@@ -1,4 +1,5 @@
-"""Draws a page of a PDF and marks words on it; run as a module it is the child process for that.
+"""Draws a page of a PDF or a scan and marks words on it; run as a module it is the child process
+for that.
 
 It reads one request from standard input, writes one answer to standard output, and ends.
 """
@@ -8,16 +9,19 @@ import math
 import sys
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from index.errors import FormatError, SvarbrevError
+from index.errors import FormatError, LimitError, SvarbrevError
 from index.letters._frames import read_frame, write_frame
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from index.letters.formats._geometry import Word
     from index.letters.page_image import PageImage
 
 __all__ = ["Request", "draw", "main"]
@@ -35,12 +39,18 @@ _COLOUR = (255, 214, 0)
 
 _MARGIN = 2
 
+_POINTS = 72
+_SCAN_DPI = 300
+"""What Tesseract reads best; a scanned page of a PDF is read and marked at this resolution."""
+
 Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to draw; see ``page_image``."""
+    """What to draw; see ``page_image``. ``seconds`` is what one run of text recognition may take.
+    ``unpacked`` asks for the letter's own file, not drawn.
+    """
 
     page: int
     words: str
@@ -49,6 +59,9 @@ class Request:
     scale: float
     name: str
     memory_bytes: int
+    scanned: bool = False
+    seconds: float = 15.0
+    unpacked: bool = False
 
 
 def main() -> None:
@@ -63,6 +76,9 @@ def main() -> None:
     request = Request(**frame[0])
     limit(Limits(memory_bytes=request.memory_bytes))
     try:
+        if request.unpacked:
+            write_frame(sys.stdout.buffer, {}, own_file(frame[1], request))
+            return
         made = draw(frame[1], request)
     except SvarbrevError as error:
         write_frame(sys.stdout.buffer, {"error": str(error)})
@@ -72,34 +88,22 @@ def main() -> None:
 
 
 def draw(data: bytes, request: Request) -> "PageImage":
-    """Return the drawn page. Raises FormatError where the file is no PDF or has no such page."""
-    import pypdfium2
-
+    """Return the drawn page. Raises FormatError where the file is no PDF and no picture, or has no
+    such page.
+    """
+    from index.letters.formats._image import ImageFormat
     from index.letters.page_image import PageImage
 
-    data = _own_file(data, request)
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise FormatError(
-            f"{request.name} cannot be drawn: it is locked, damaged or no PDF."
-        ) from error
-    try:
-        if not 1 <= request.page <= len(document):
-            raise FormatError(
-                f"{request.name} has {len(document)} pages; there is no page {request.page}."
-            )
-        page = document[request.page - 1]
-        image, boxes, whole = _draw_page(page, request)
-    except pypdfium2.PdfiumError as error:
-        raise FormatError(f"{request.name}: page {request.page} is damaged.") from error
-    finally:
-        document.close()
+    data = own_file(data, request)
+    drawn = _picture if ImageFormat().matches(data, "") else _pdf_page
+    image, boxes, whole = drawn(data, request)
     return PageImage(_png(image), image.width, image.height, boxes, whole)
 
 
-def _own_file(data: bytes, request: Request) -> bytes:
-    """Return the letter's own file where it came inside another one."""
+def own_file(data: bytes, request: Request) -> bytes:
+    """Return the letter's own file, also where it came inside another one. Raises FormatError where
+    it is not there.
+    """
     if not request.letter:
         return data
     from index.letters._walk import find
@@ -111,18 +115,101 @@ def _own_file(data: bytes, request: Request) -> bytes:
     return found
 
 
-def _draw_page(page: Any, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":
+def _pdf_page(data: bytes, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise FormatError(
+            f"{request.name} cannot be drawn: it is locked, damaged or no PDF."
+        ) from error
+    try:
+        if not 1 <= request.page <= len(document):
+            raise _no_page(request, len(document))
+        page = document[request.page - 1]
+        return _scanned_page(page, request) if request.scanned else _printed_page(page, request)
+    except pypdfium2.PdfiumError as error:
+        raise FormatError(f"{request.name}: page {request.page} is damaged.") from error
+    finally:
+        document.close()
+
+
+def _no_page(request: Request, count: int) -> FormatError:
+    return FormatError(f"{request.name} has {count} pages; there is no page {request.page}.")
+
+
+def _printed_page(page: Any, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":
     width, height = page.get_size()
     scale = _scale(width, height, request.scale)
     bitmap = page.render(scale=scale, may_draw_forms=False)
     image = bitmap.to_pil().convert("RGB")
     text = page.get_textpage()
-    ranges, whole = _find(text, request.words, request.within)
+    ranges, whole = _find(_page_key(text), request.words, request.within)
     to_pixels = bitmap.get_posconv(page).to_bitmap
     boxes = tuple(
         box for start, end in ranges for box in _boxes(text, start, end, to_pixels, image.size)
     )
     return _mark(image, boxes), boxes, whole and bool(boxes)
+
+
+def _scanned_page(page: Any, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":
+    scale = _scale(*page.get_size(), _SCAN_DPI / _POINTS)
+    image = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
+    return _scan(image, scale * _POINTS, request)
+
+
+def _picture(data: bytes, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":
+    from index.letters.formats._pictures import frames
+    from index.letters.formats._shared import parsing
+    from index.letters.formats.base import Limits
+
+    with parsing(request.name, "a picture"):
+        pages = frames(data, request.name, Limits())
+        found = next(islice(pages, max(0, request.page - 1), None), None)
+    if found is None or request.page < 1:
+        with parsing(request.name, "a picture"):
+            count = sum(1 for _ in frames(data, request.name, Limits()))
+        raise _no_page(request, count)
+    return _scan(*found, request)
+
+
+def _scan(image: "Image", dpi: float, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":
+    """Return a picture of a page upright, with the words marked where text recognition, run once
+    more, sees them; unmarked where it cannot be run or does not find them.
+    """
+    from index.letters.formats._ocr import recognise_upright
+    from index.letters.formats.base import Limits
+
+    read: Sequence[Word] = ()
+    if request.words:
+        with suppress(FormatError, LimitError):
+            limits = Limits(seconds=request.seconds)
+            image, page = recognise_upright(image, dpi, request.name, limits)
+            read = page.words
+    shown = _scale(image.width * _POINTS / dpi, image.height * _POINTS / dpi, request.scale)
+    factor = min(1.0, shown * _POINTS / dpi)
+    size = max(1, round(image.width * factor)), max(1, round(image.height * factor))
+    ranges, whole = _find(_words_key(read), request.words, request.within)
+    to_pixels = factor * dpi / _POINTS
+    boxes = tuple(
+        box for start, end in ranges for box in _line_boxes(read[start:end], to_pixels, size)
+    )
+    return _mark(image.resize(size).convert("RGB"), boxes), boxes, whole and bool(boxes)
+
+
+def _words_key(words: "Sequence[Word]") -> tuple[str, list[int]]:
+    """Return the letters and digits of recognised words, and for each the index of its word."""
+    pairs = [(plain, at) for at, word in enumerate(words) for plain in _key(word.text)]
+    return "".join(plain for plain, _ in pairs), [at for _, at in pairs]
+
+
+def _line_boxes(words: "Sequence[Word]", to_pixels: float, size: tuple[int, int]) -> Iterator[Box]:
+    """Yield a box in pixels for each line of some words; words of one line are of one height."""
+    for (top, bottom), line in groupby(words, key=lambda word: (word.top, word.bottom)):
+        some = list(line)
+        left, right = min(word.left for word in some), max(word.right for word in some)
+        yield from _within([round(side * to_pixels) for side in (left, top, right, bottom)], size)
 
 
 def _scale(width: float, height: float, wanted: float) -> float:
@@ -133,9 +220,14 @@ def _scale(width: float, height: float, wanted: float) -> float:
     return min(wanted, most, _LONGEST_SIDE / max(width, height, 1.0))
 
 
-def _find(text: Any, words: str, within: str) -> tuple[list[tuple[int, int]], bool]:
-    """Return ranges of the page's characters that are the words, and whether none is missing."""
-    key, origin = _page_key(text)
+def _find(
+    page: tuple[str, list[int]], words: str, within: str
+) -> tuple[list[tuple[int, int]], bool]:
+    """Return ranges of what stands on a page that are the words, and whether none is missing.
+
+    ``page`` has its letters and digits, and for each the index of what it is a part of.
+    """
+    key, origin = page
     wanted = _key(words)
     if not wanted:
         return [], False
@@ -198,14 +290,15 @@ def _boxes(text: Any, start: int, end: int, to_pixels: Any, size: tuple[int, int
     for number in range(text.count_rects(start, end - start)):
         left, bottom, right, top = text.get_rect(number)
         (x0, y0), (x1, y1) = to_pixels(left, top), to_pixels(right, bottom)
-        box = (
-            max(0, min(x0, x1) - _MARGIN),
-            max(0, min(y0, y1) - _MARGIN),
-            min(size[0], max(x0, x1) + _MARGIN),
-            min(size[1], max(y0, y1) + _MARGIN),
-        )
-        if box[0] < box[2] and box[1] < box[3]:
-            yield box
+        yield from _within([min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)], size)
+
+
+def _within(sides: Sequence[int], size: tuple[int, int]) -> Iterator[Box]:
+    """Yield a box with a margin around it, as far as it lies in the picture."""
+    left, top = max(0, sides[0] - _MARGIN), max(0, sides[1] - _MARGIN)
+    right, bottom = min(size[0], sides[2] + _MARGIN), min(size[1], sides[3] + _MARGIN)
+    if left < right and top < bottom:
+        yield left, top, right, bottom
 
 
 def _mark(image: "Image", boxes: Iterable[Box]) -> "Image":

@@ -31,6 +31,7 @@ __all__ = [
     "not_read",
     "read_picture",
     "recognise",
+    "recognise_upright",
     "recogniser",
 ]
 
@@ -113,16 +114,24 @@ def recognise(image: "Image", dpi: float, shown: str, limits: Limits) -> PageWor
 
     Raises FormatError where Tesseract is missing or fails, LimitError where it takes too long.
     """
+    return recognise_upright(image, dpi, shown, limits)[1]
+
+
+def recognise_upright(
+    image: "Image", dpi: float, shown: str, limits: Limits
+) -> "tuple[Image, PageWords]":
+    """Return a picture as it was read, upright and level, and its words; see ``recognise``."""
     straight, _ = level(image)
-    found = _recognised(straight, dpi, shown, limits)
-    if (found.confidence or 0.0) >= _CERTAIN:
-        return found
+    best = straight, _recognised(straight, dpi, shown, limits)
+    if (best[1].confidence or 0.0) >= _CERTAIN:
+        return best
     # Nothing certain was read. The page may stand on its head, or lie on its side.
     turns = _orientation(straight, dpi, shown, limits)
     for turn in [turns] if turns else [180]:
         turned = straight.rotate(turn, expand=True)
-        found = max(found, _recognised(turned, dpi, shown, limits), key=_worth)
-    return found
+        other = turned, _recognised(turned, dpi, shown, limits)
+        best = max(best, other, key=lambda read: _worth(read[1]))
+    return best
 
 
 def _worth(page: PageWords) -> float:
