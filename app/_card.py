@@ -7,6 +7,7 @@ from app._copy import Copy, copy_buttons
 from app._engine import engine
 from app._escape import marked, shaded, text
 from app._feedback import judge_buttons
+from app._printed import original_link
 from app.messages import Messages
 from index.citation import Style, clip
 from index.errors import SvarbrevError
@@ -60,7 +61,7 @@ def _markup(hit: Hit, rank: int, t: Messages, question: str, sure: bool) -> str:
         f"{_sureness(hit, t) if sure else ''}</div>"
         f'<p class="sv-meta">{_show.meta(hit.letter, t)}{_where(hit.passage, t)}</p>{under}'
         f'<blockquote class="sv-passage" lang="no">{_words(hit, question)}</blockquote>'
-        f"{_reported(hit, t)}{_also(hit, t)}{_found(hit, t, sure)}</article>"
+        f"{_warnings(hit, t)}{_also(hit, t)}{_found(hit, t, sure)}</article>"
     )
 
 
@@ -91,8 +92,14 @@ def _words(hit: Hit, question: str) -> str:
     return marked(whole, passage.start, passage.end, hit.marks)
 
 
-def _reported(hit: Hit, t: Messages) -> str:
-    return f'<p class="sv-flag">{text(t("hit.reported"))}</p>' if hit.reported else ""
+def _warnings(hit: Hit, t: Messages) -> str:
+    """Return what a reader must know of the words: whose view they are, and that a machine read
+    them in a picture.
+    """
+    read = hit.letter.was_recognised(hit.passage.start, hit.passage.end)
+    notes = [t("hit.reported")] if hit.reported else []
+    notes += [t("original.recognised")] if read else []
+    return "".join(f'<p class="sv-flag">{text(note)}</p>' for note in notes)
 
 
 def _also(hit: Hit, t: Messages) -> str:
@@ -143,7 +150,7 @@ def _links(hit: Hit, quote: Span, t: Messages) -> str:
         look="sv-button",
         name=t("hit.why_name", sender=sender),
     )
-    return f'<div class="sv-acts">{opened}{why}</div>'
+    return f'<div class="sv-acts">{opened}{original_link(hit.letter, quote, t)}{why}</div>'
 
 
 def _collect(letter: Letter, quote: Span, t: Messages, key: str) -> None:

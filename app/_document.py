@@ -32,7 +32,7 @@ class DocumentMiddleware:
 
 def _is_document(scope: Any) -> bool:
     name = scope["path"].rsplit("/", 1)[-1]
-    inner = scope["path"].startswith(("/static/", "/_stcore/", "/media/"))
+    inner = scope["path"].startswith(("/static/", "/_stcore/", "/media/", "/original/"))
     return scope["method"] == "GET" and "." not in name and not inner
 
 

@@ -174,11 +174,14 @@ def _refuse(reason: str) -> Any:
 
 
 def _with_headers(path: str, send: Any) -> Any:
-    policy = _FILE_POLICY if path.startswith("/media/") else page_policy()
-    added = [*_HEADERS, (b"content-security-policy", policy.encode("ascii"))]
+    policy = _FILE_POLICY if path.startswith(("/media/", "/original/")) else page_policy()
 
     async def passed(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
+            said = {name.lower() for name, _ in message["headers"]}
+            added = [pair for pair in _HEADERS if pair[0] not in said]
+            # Of several policies a browser obeys all.
+            added.append((b"content-security-policy", policy.encode("ascii")))
             message = {**message, "headers": [*message["headers"], *added]}
         await send(message)
 

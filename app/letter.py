@@ -11,7 +11,7 @@ from app._engine import engine
 from app._escape import text
 from app._loading import ready
 from app._paper import paper
-from app._printed import printed_page
+from app._printed import original_page
 from app.messages import Messages
 from index.citation import resolve
 from index.errors import SvarbrevError
@@ -77,7 +77,7 @@ def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
     st.html(f'<div class="sv-title"><h1>{sender}</h1>{under}</div>')
     if quote is not None:
         _actions(letter, quote, t)
-        printed_page(letter, quote, t)
+    original_page(letter, quote, t)
     with st.container(key="letter"):
         st.html(_facts(letter, t))
         st.html(paper(letter, quote, _questions(letter), t))

@@ -126,12 +126,13 @@ def _page(gate: Gate, lifespan: Any) -> Any:
     from starlette.middleware import Middleware
     from starlette.routing import Route
 
+    from app import _original
     from app._document import DocumentMiddleware
 
     return st.App(
         Path(__file__).with_name("main.py"),
         lifespan=lifespan,
-        routes=[Route("/ready", _ready)],
+        routes=[Route("/ready", _ready), Route(_original.PATH, _original.original)],
         middleware=[Middleware(GateMiddleware, gate=gate), Middleware(DocumentMiddleware)],
         on_script_error=_on_error,
     )

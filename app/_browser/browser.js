@@ -7,7 +7,7 @@ let go = null;
 
 const follow = (event) => {
   const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
-  if (!link || !link.closest("[class*='sv-']") || link.hasAttribute("download")) return;
+  if (!link || !link.closest("[class*='sv-']") || link.hasAttribute("download") || link.target) return;
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const target = new URL(link.href, location.href);
   if (target.origin !== location.origin || link.getAttribute("href").startsWith("#")) return;

@@ -154,7 +154,8 @@ def _printed_page(page: Any, request: Request) -> "tuple[Image, tuple[Box, ...],
 
 
 def _scanned_page(page: Any, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":
-    scale = _scale(*page.get_size(), _SCAN_DPI / _POINTS)
+    width, height = page.get_size()
+    scale = _scale(width, height, _SCAN_DPI / _POINTS)
     image = page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
     return _scan(image, scale * _POINTS, request)
 
