@@ -49,7 +49,9 @@ def original_page(letter: Letter, quote: Span | None, t: Messages) -> None:
     label = text(t("original.title"))
     st.html(f'<nav class="sv-way" aria-label="{label}">{"".join(links)}</nav>')
     if letter.recognised:
-        _show.notice(t("original.recognised"), "warn")
+        here = quote or Span(0, len(letter.text))
+        whole = letter.was_recognised(here.start, here.end)
+        _show.notice(t("original.recognised" if whole else "original.recognised_partly"), "warn")
     if shown:
         _draw(letter, quote, shown, t)
         _turn(shown, pages, t)

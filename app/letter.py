@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from app import _ask, _basket, _show, _url, _work
+from app import _ask, _basket, _doubts, _show, _url, _work
 from app._card import citation_buttons, quote_of
 from app._engine import engine
 from app._escape import text
@@ -78,6 +78,8 @@ def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
     if quote is not None:
         _actions(letter, quote, t)
     original_page(letter, quote, t)
+    if told := _doubts.summary(letter, t):
+        _show.notice(told, "warn")
     with st.container(key="letter"):
         st.html(_facts(letter, t))
         st.html(paper(letter, quote, _questions(letter), t))
@@ -127,14 +129,15 @@ def _actions(letter: Letter, quote: Span, t: Messages) -> None:
 
 
 def _facts(letter: Letter, t: Messages) -> str:
-    rows = []
+    rows, doubts = [], _doubts.doubted(letter, t)
     corrected = engine().corrections(letter.id)
     for name, fields in groupby(letter.letterhead.items(), key=lambda item: item[0]):
         values = [t.date(field.value) if "date" in name else field.value for _, field in fields]
         shown = "<br>".join(text(value) for value in values)
         mark = f' <span class="sv-corrected">{text(t("correct.mark"))}</span>'
         label = text(t(f"field.{name}")) + (mark if name in corrected else "")
-        rows.append(f"<dt>{label}</dt><dd>{shown}</dd>")
+        flag = f'<p class="sv-flag">{text(doubts[name])}</p>' if name in doubts else ""
+        rows.append(f"<dt>{label}</dt><dd>{shown}{flag}</dd>")
     rows.append(f"<dt>{text(t('field.file'))}</dt><dd>{text(letter.name)}</dd>")
     label = text(t("letter.facts"))
     return f'<aside class="sv-side" aria-label="{label}"><dl>{"".join(rows)}</dl></aside>'

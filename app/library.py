@@ -7,6 +7,7 @@ import streamlit as st
 
 from app import _job, _show, _url, _work
 from app._controls import pager
+from app._doubts import badge
 from app._engine import engine
 from app._escape import label, text
 from app._feedback import judgements, test_set
@@ -122,7 +123,7 @@ def _row(letter: Letter, t: Messages) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{letter.id[:16]}"):
         opened = _show.link(_url.href("letter", letter=letter.id[:16]), sender)
         under = f'<p class="sv-meta">{_show.meta(letter, t)}</p>'
-        st.html(f'<div class="sv-row"><h3>{opened}</h3>{under}</div>')
+        st.html(f'<div class="sv-row"><h3>{opened}</h3>{under}{badge(letter, t)}</div>')
         with st.popover(t("letters.remove"), type="tertiary", key=f"ask-remove-{letter.id[:16]}"):
             st.html(f"<p>{text(t('letters.remove_sure', sender=sender))}</p>")
             st.button(

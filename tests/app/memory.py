@@ -222,15 +222,17 @@ class MemoryEngine:
     def rebuild(self, **_: Any) -> Report:
         return Report("g", letters=len(self._letters))
 
-    def correct(self, letter_id: str, field: str, value: str | None) -> Report:
+    def correct(self, letter_id: str, field: str, value: str | Sequence[str] | None) -> Report:
+        if value and not isinstance(value, str):
+            (value,) = value
         if value == "soon":
             raise LibraryError(f"The field {field} of this letter cannot be {value}.")
         letter = self.letter(letter_id)
-        right = Field(value, value, -1, -1) if value else None
+        right = Field(str(value), str(value), -1, -1) if value else None
         changes: dict[str, Any] = {field: right}
         changed = replace(letter, letterhead=replace(letter.letterhead, **changes))
         self._letters = tuple(changed if one is letter else one for one in self._letters)
-        self._corrections.setdefault(letter_id, {})[field] = (value,) if value else ()
+        self._corrections.setdefault(letter_id, {})[field] = (str(value),) if value else ()
         self._published += 1
         return Report("g", letters=len(self._letters))
 

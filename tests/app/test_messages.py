@@ -10,6 +10,7 @@ from app._engine import STEPS
 from app.messages import LANGUAGES, Messages, catalogue, messages
 from index.citation import Style
 from index.compare import State
+from index.letters.doubts import Reason
 from index.letters.letter import Letterhead
 from index.search.hit import ChipKind
 
@@ -47,6 +48,7 @@ def used() -> set[str]:
     names |= {f"field.{one.name}" for one in fields(Letterhead)} | {"field.file"}
     names |= {f"chip.{kind}" for kind in ChipKind} | {f"chip.absent_{kind}" for kind in ChipKind}
     names |= {f"copy.{style}" for style in Style if style is not Style.PLAIN}
+    names |= {f"doubt.{reason}" for reason in Reason}
     names |= {f"cell.{state.name.lower()}" for state in State}
     names |= {f"nav.{page}" for page in ("ask", "compare", "letters", "letter", "basket")}
     kinds = ("add", "rebuild", "remove", "restore", "correct")

@@ -15,7 +15,7 @@ from app._card import how_sure
 from app.messages import LANGUAGES, messages
 from index.citation import permalink
 from index.feedback import read
-from index.letters.letter import Span
+from index.letters.letter import Field, Span
 from index.library import Progress
 from index.passages.passage import Question
 from tests.app.conftest import Visit, html_of
@@ -429,3 +429,24 @@ def test_an_engine_that_cannot_load_says_why(visit: Visit) -> None:
 )  # fmt: skip
 def test_probabilities_have_words(probability: float, words: str) -> None:
     assert how_sure(probability, messages("en")) == words
+
+
+def test_a_letterhead_that_looks_wrong_is_flagged_for_checking(
+    visit: Visit, engine: MemoryEngine
+) -> None:
+    letter = engine.letters()[0]
+    odd = Field("X20", "X20", 0, 3, 0.99)
+    unsure = replace(letter.letterhead.case_officer or odd, confidence=0.4)
+    head = replace(letter.letterhead, archive=odd, case_officer=unsure)
+    engine._letters = (replace(letter, letterhead=head), *engine.letters()[1:])
+    shown = html_of(go(visit(), "letter", letter=letter.id))
+    assert "Check the letterhead against the original: Case number, Case officer." in shown
+    assert '<dd>X20<p class="sv-flag">A number of unusual form. Check it.</p></dd>' in shown
+    assert '<p class="sv-flag">Read without certainty. Check it.</p>' in shown
+    assert only_our_tags(shown)
+    assert html_of(go(visit(), "letters")).count("Check the letterhead</p>") >= 1
+
+
+def test_a_letterhead_in_order_bears_no_flag(visit: Visit, engine: MemoryEngine) -> None:
+    shown = html_of(go(visit(), "letter", letter=engine.letters()[0].id))
+    assert "Check" not in shown
