@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_journey import HOSTILE, HOSTILE_LETTER
+from tests.app.memory import HOSTILE
+from tests.browser.test_journey import HOSTILE_LETTER
 from tests.writers import model_of, write_letter
 
 pytestmark = pytest.mark.browser

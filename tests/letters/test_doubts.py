@@ -30,7 +30,8 @@ def read(value: str, confidence: float = 0.95) -> Field:
 
 def head(**changes: Any) -> Letterhead:
     values = {**SOUND, **changes}
-    return Letterhead(**{name: read(value) for name, value in values.items() if value})
+    facts: dict[str, Any] = {name: read(value) for name, value in values.items() if value}
+    return Letterhead(**facts)
 
 
 def found(**changes: Any) -> dict[str, Reason]:
@@ -130,7 +131,7 @@ def test_what_a_person_put_right_is_not_doubted() -> None:
 
 @given(st.dictionaries(st.sampled_from(list(SOUND)), st.text()), st.dates())
 def test_any_letterhead_has_an_answer(values: dict[str, str], today: date) -> None:
-    head_of = Letterhead(**{name: read(value) for name, value in values.items()})
-    fields = [one.field for one in doubts(head_of, today)]
+    facts: dict[str, Any] = {name: read(value) for name, value in values.items()}
+    fields = [one.field for one in doubts(Letterhead(**facts), today)]
     assert len(fields) == len(set(fields))
     assert set(fields) <= set(values)
