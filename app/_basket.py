@@ -1,8 +1,8 @@
 """What a person has collected and asked: kept in the session, and by the browser on this machine.
 
-An entry is the parameters of a permalink and the person's own note, nothing else, so that it finds
-its words again in any later index, and so that nothing from the browser's storage is trusted any
-further than a link is.
+An entry is the parameters of a permalink, the person's own note and what was asked, nothing else,
+so that it finds its words again in any later index, and so that nothing from the browser's storage
+is trusted any further than a link is.
 """
 
 from collections.abc import Mapping
@@ -41,8 +41,9 @@ _LONGEST = 500
 LONGEST_NOTE = _LONGEST
 """Characters of a note."""
 
-_NOTE = "note"
-"""The name under which an entry holds its note, beside the parameters of its link."""
+_NOTE, _ASKED = "note", "asked"
+"""The names under which an entry holds what is the person's own, beside the parameters of its link:
+the note, and the question to which the words were found."""
 
 
 def entries() -> list[Entry]:
@@ -57,13 +58,15 @@ def holds(letter: Letter, quote: Span) -> bool:
 
 
 def _link(entry: Entry) -> Entry:
-    return {name: value for name, value in entry.items() if name != _NOTE}
+    return {name: value for name, value in entry.items() if name not in {_NOTE, _ASKED}}
 
 
-def keep(letter: Letter, quote: Span) -> None:
-    """Put words into the basket, once."""
+def keep(letter: Letter, quote: Span, asked: str = "") -> None:
+    """Put words into the basket, once, with the question to which they were found."""
     if not holds(letter, quote) and len(entries()) < _MOST_ENTRIES:
-        entries().append(permalink(letter, quote))
+        question = " ".join(asked.split())[:_LONGEST]
+        own = {_ASKED: question} if question else {}
+        entries().append({**permalink(letter, quote), **own})
 
 
 def note(entry: Entry, words: str) -> None:

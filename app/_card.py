@@ -43,7 +43,7 @@ def show_hit(hit: Hit, rank: int, t: Messages, question: str, *, sure: bool = Tr
         citation_buttons(hit.letter, hit.passage, quote, t, key=f"copy-{rank}-{hit.passage.id}")
         with st.container(horizontal=True, vertical_alignment="center", key=f"acts-{rank}"):
             st.html(_links(hit, quote, t), width="content")
-            _collect(hit.letter, quote, t, f"{rank}-{hit.passage.id}")
+            _collect(hit.letter, quote, question, t, f"{rank}-{hit.passage.id}")
             judge_buttons(question, hit.passage, t)
 
 
@@ -153,7 +153,7 @@ def _links(hit: Hit, quote: Span, t: Messages) -> str:
     return f'<div class="sv-acts">{opened}{original_link(hit.letter, quote, t)}{why}</div>'
 
 
-def _collect(letter: Letter, quote: Span, t: Messages, key: str) -> None:
+def _collect(letter: Letter, quote: Span, question: str, t: Messages, key: str) -> None:
     held = _basket.holds(letter, quote)
     st.button(
         t("hit.collected" if held else "hit.collect"),
@@ -161,7 +161,7 @@ def _collect(letter: Letter, quote: Span, t: Messages, key: str) -> None:
         icon=":material/check:" if held else ":material/add:",
         disabled=held,
         on_click=_basket.keep,
-        args=(letter, quote),
+        args=(letter, quote, question),
     )
 
 

@@ -126,7 +126,16 @@ def _button(
 def _take_along(kept: Sequence[_Kept], t: Messages) -> None:
     if not kept:
         return
-    items = [Item(one.letter, one.passage, one.quote, one.entry.get("note", "")) for one in kept]
+    items = [
+        Item(
+            one.letter,
+            one.passage,
+            one.quote,
+            one.entry.get("note", ""),
+            asked=one.entry.get("asked", ""),
+        )
+        for one in kept
+    ]
     links = [_show.web_address(one.letter, one.quote) for one in kept]
     st.html(f'<h2 class="sv-count">{text(t("basket.take"))}</h2>')
     if _public.leads_nowhere_else():

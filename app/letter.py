@@ -118,13 +118,14 @@ def _actions(letter: Letter, quote: Span, t: Messages) -> None:
         return
     citation_buttons(letter, passage, quote, t, key=f"copy-letter-{letter.id}-{quote.start}")
     held = _basket.holds(letter, quote)
+    answer = _ask.answer() if _ask.followed() else None
     st.button(
         t("hit.collected" if held else "hit.collect"),
         key="collect-letter",
         icon=":material/check:" if held else ":material/add:",
         disabled=held,
         on_click=_basket.keep,
-        args=(letter, quote),
+        args=(letter, quote, answer.question if answer else ""),
     )
 
 

@@ -146,3 +146,14 @@ def test_merging_loses_and_resurrects_nothing(base: list[int], a: list[int], b: 
     assert set(found) == added | (set(base) & set(a) & set(b))
     assert merged(base, base, b, int) == b
     assert set(merged(base, a, base, int)) == set(a)
+
+
+def test_an_entry_keeps_the_question_to_which_the_words_were_found() -> None:
+    _basket.keep(LETTER, Span(0, 8), "Hva \n mener  dere?")
+    _basket.keep(LETTER, Span(0, 8), "Noe annet?")
+    (entry,) = _basket.entries()
+    assert entry == {**permalink(LETTER, Span(0, 8)), "asked": "Hva mener dere?"}
+    assert _basket.holds(LETTER, Span(0, 8))
+    _basket.remove(0)
+    _basket.keep(LETTER, Span(0, 8), "x" * 5_000)
+    assert len(_basket.entries()[0]["asked"]) == 500

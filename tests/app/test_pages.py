@@ -233,6 +233,7 @@ def test_a_hit_is_collected_ordered_and_exported(visit: Visit) -> None:
     for _ in range(2):
         next(one for one in page.button if one.label == "Collect").click().run()
     assert [one.label for one in page.button].count("Collected") == 2
+    assert {one["asked"] for one in page.session_state["_basket"]} == {"politiråd"}
     page = go(page, "basket")
     before = re.findall(r"<blockquote[^>]*>([^<]*)", html_of(page))
     page.button(key="down-0").click().run()
