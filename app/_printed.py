@@ -27,7 +27,7 @@ def original_link(letter: Letter, quote: Span, t: Messages) -> str:
     name = t("original.name", sender=_show.sender_of(letter))
     number = _page_of(letter, quote)
     if number is None:
-        return _file_link(letter, t("original.open"), look="sv-button", name=name)
+        return _file_link(letter, t("original.save"), look="sv-button", name=name)
     address = _show.place(letter, quote, printed=str(number), **_ask.followed())
     return _show.link(address, t("original.open"), look="sv-button", name=name)
 

@@ -11,7 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from index.citation import quotation_marks
+from index.citation import one_line, quotation_marks
 from index.export._tables import same_bytes, xml_text
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def to_docx(sheet: "Sheet") -> bytes:
 
     Below the title stands the day of retrieval. Each question is a heading above the quotations
     that answer it, as far as they follow each other. Each quotation is a paragraph of style "Quote"
-    ending in its number, "[1]"; a note follows it; under the last heading stands a source for each
-    number, which links to ``Entry.link``.
+    ending in its number, "[1]", below the name of whoever says it; a note follows it; under the
+    last heading stands a source for each number, which links to ``Entry.link``.
     """
     headings = sheet.headings
     document = Document()
@@ -57,6 +57,11 @@ def to_docx(sheet: "Sheet") -> bytes:
 
 def _add_quote(document: "WordDocument", entry: "Entry", language: str, label: str) -> None:
     opening, closing = quotation_marks(language)
+    sender = entry.item.letter.letterhead.sender
+    if sender:
+        named = document.add_paragraph()
+        named.add_run(xml_text(one_line(sender.value))).bold = True
+        named.paragraph_format.keep_with_next = True
     paragraph = document.add_paragraph(style="Quote")
     paragraph.add_run(xml_text(f"{opening}{entry.words}{closing}"))
     paragraph.add_run(f" [{entry.number}]").italic = False

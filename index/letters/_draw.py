@@ -127,8 +127,12 @@ def _pdf_page(data: bytes, request: Request) -> "tuple[Image, tuple[Box, ...], b
     try:
         if not 1 <= request.page <= len(document):
             raise _no_page(request, len(document))
-        page = document[request.page - 1]
-        return _scanned_page(page, request) if request.scanned else _printed_page(page, request)
+        page = _printed(document, request.page - 1)
+        drawn = _printed_page(page, request)
+        # A scan may have a layer of text too, or a stamp; what it lacks the picture is asked for.
+        if request.scanned and not drawn[2]:
+            return _scanned_page(page, request)
+        return drawn
     except pypdfium2.PdfiumError as error:
         raise FormatError(f"{request.name}: page {request.page} is damaged.") from error
     finally:
@@ -137,6 +141,17 @@ def _pdf_page(data: bytes, request: Request) -> "tuple[Image, tuple[Box, ...], b
 
 def _no_page(request: Request, count: int) -> FormatError:
     return FormatError(f"{request.name} has {count} pages; there is no page {request.page}.")
+
+
+def _printed(document: Any, number: int) -> Any:
+    """Return a page with what was typed into its form, or onto it, as a part of it."""
+    from pypdfium2 import raw
+
+    page = document[number]
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_PRINT)
+    # The text of a page is that of when it was opened.
+    page.close()
+    return document[number]
 
 
 def _printed_page(page: Any, request: Request) -> "tuple[Image, tuple[Box, ...], bool]":

@@ -132,15 +132,9 @@ def test_the_word_file_says_the_question_and_the_day_of_retrieval() -> None:
     own = "Ønsker kommunen et nytt tjenestested i politiet?"
     heads = [text for style, text in told if style == "Heading 2"]
     assert heads == ["Er det fint?", own, "Utan spørsmål", "Kjelder"]
-    assert [style for style, _ in told[2:9]] == [
-        "Heading 2",
-        "Quote",
-        "Heading 2",
-        "Quote",
-        "Quote",
-        "Heading 2",
-        "Quote",
-    ]
+    assert [style for style, _ in told[2:9]].count("Quote") == 2
+    quotes = [at for at, (style, _) in enumerate(told) if style == "Quote"]
+    assert [told[at - 1][1] for at in quotes] == ["Eksempel kommune"] * len(items)
 
 
 def test_every_file_can_say_the_day_of_retrieval() -> None:

@@ -177,6 +177,17 @@ def test_a_huge_page_is_drawn_smaller() -> None:
     assert draw("", scale=float("nan")).width == 595
 
 
+def test_words_that_were_typed_into_a_form_are_marked() -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, HEIGHT), invariant=1)
+    canvas.drawString(50, HEIGHT - 50, "Svar fra kommunen:")
+    canvas.acroForm.textfield("Vi vil ha politiet her.", x=50, y=600, width=300)
+    canvas.save()
+    image = page_image(out.getvalue(), 1, "ha politiet her", in_process=True)
+    assert image.whole
+    assert yellow(image) > 1_000
+
+
 @pytest.mark.parametrize("data", [b"", b"hei", b"%PDF-1.7\n", LETTER[:300]])
 def test_what_is_no_pdf_is_refused(data: bytes) -> None:
     with pytest.raises(FormatError, match=r"brev\.pdf"):

@@ -89,6 +89,13 @@ def test_a_scanned_page_of_a_pdf_is_marked() -> None:
     assert second.whole
 
 
+def test_what_the_layer_of_text_holds_needs_no_text_recognition(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_ocr, "recogniser", lambda: None)
+    assert page_image(PRINTED, 1, "Dagens ordning", scanned=True, in_process=True).whole
+
+
 def test_without_text_recognition_a_scan_is_shown_unmarked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
