@@ -99,9 +99,9 @@ def _remembering(path: str, t: Messages) -> None:
     browser(
         t=t,
         drawn=_url.drawn(path),
-        scroll_to="/".join(_url.one(name) for name in ("letter", "start", "end", "hash")).strip(
-            "/"
-        ),
+        scroll_to="/".join(
+            _url.one(name) for name in ("letter", "start", "end", "hash", "printed")
+        ).strip("/"),
         store=_basket.stored(),
         seen=_basket.seen(),
         on_recall=_recall,

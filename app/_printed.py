@@ -47,7 +47,9 @@ def original_page(letter: Letter, quote: Span | None, t: Messages) -> None:
         links.append(_anchor(address, t("original.view"), 'target="_blank" rel="noopener"'))
     links.append(_file_link(letter, t("original.save")))
     label = text(t("original.title"))
-    st.html(f'<nav class="sv-way" aria-label="{label}">{"".join(links)}</nav>')
+    # Where the page is shown, `_browser` scrolls to it and not to the words in the text below.
+    place = ' id="sv-original"' if shown else ""
+    st.html(f'<nav class="sv-file"{place} aria-label="{label}">{"".join(links)}</nav>')
     if letter.recognised:
         here = quote or Span(0, len(letter.text))
         whole = letter.was_recognised(here.start, here.end)
@@ -109,7 +111,7 @@ def _turn(shown: int, pages: list[int], t: Messages) -> None:
         told = text(t("letters.page", n=shown, of=max(pages)))
         links.insert(0, f'<span class="sv-small">{told}</span>')
         label = text(t("original.pages"))
-        st.html(f'<nav class="sv-way" aria-label="{label}">{"".join(links)}</nav>')
+        st.html(f'<nav class="sv-file" aria-label="{label}">{"".join(links)}</nav>')
 
 
 @lru_cache(maxsize=16)

@@ -78,8 +78,6 @@ def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
     if quote is not None:
         _actions(letter, quote, t)
     original_page(letter, quote, t)
-    if told := _doubts.summary(letter, t):
-        _show.notice(told, "warn")
     with st.container(key="letter"):
         st.html(_facts(letter, t))
         st.html(paper(letter, quote, _questions(letter), t))
@@ -140,8 +138,9 @@ def _facts(letter: Letter, t: Messages) -> str:
         flag = f'<p class="sv-flag">{text(doubts[name])}</p>' if name in doubts else ""
         rows.append(f"<dt>{label}</dt><dd>{shown}{flag}</dd>")
     rows.append(f"<dt>{text(t('field.file'))}</dt><dd>{text(letter.name)}</dd>")
-    label = text(t("letter.facts"))
-    return f'<aside class="sv-side" aria-label="{label}"><dl>{"".join(rows)}</dl></aside>'
+    label, told = text(t("letter.facts")), _doubts.summary(letter, t)
+    flag = f'<p class="sv-flag">{text(told)}</p>' if told else ""
+    return f'<aside class="sv-side" aria-label="{label}">{flag}<dl>{"".join(rows)}</dl></aside>'
 
 
 def _questions(letter: Letter) -> set[Span]:

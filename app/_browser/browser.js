@@ -168,11 +168,12 @@ const landmarks = () => {
 const scroll = (token) => {
   if (!token || window.svarbrevScrolled === token) return;
   const show = (left) => {
-    const quote = document.getElementById("sv-quote");
-    if (quote) {
+    const original = document.getElementById("sv-original");
+    const place = original ?? document.getElementById("sv-quote");
+    if (place) {
       window.svarbrevScrolled = token;
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      quote.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+      place.scrollIntoView({ block: original ? "start" : "center", behavior: calm ? "auto" : "smooth" });
     } else if (left > 0) {
       setTimeout(show, 100, left - 1);
     }

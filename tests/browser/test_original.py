@@ -34,6 +34,8 @@ def test_a_hit_leads_to_the_marked_page_and_the_file(page: Page) -> None:
     page.goto("/?lang=en&q=Hva mener Liksomnes om nattåpent badeanlegg?")
     page.get_by_role("link", name="The original of the letter from Liksomnes").first.click()
     expect(page.get_by_text("The words are marked on the page.")).to_be_visible()
+    expect(page.locator("#sv-original")).to_be_in_viewport()
+    expect(page.locator("#sv-quote")).not_to_be_in_viewport()
     drawn = page.get_by_test_id("stImage").locator("img")
     assert drawn.evaluate("image => image.decode().then(() => image.naturalWidth)") > 600
     with page.expect_download() as saved:
