@@ -146,8 +146,8 @@ def recall(told: object) -> None:
 
 
 def _identity(entry: Entry) -> frozenset[tuple[str, str]]:
-    """Return what makes an entry the same one: its link, whatever was noted on it."""
-    return frozenset((name, value) for name, value in entry.items() if name != "note")
+    """Return what makes an entry the same one: its link, whatever else stands with it."""
+    return frozenset(_link(entry).items())
 
 
 def _questions(kept: object) -> list[str]:

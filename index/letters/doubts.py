@@ -14,9 +14,6 @@ from index.letters.letter import Field, Letterhead
 
 __all__ = ["Doubt", "Reason", "doubts"]
 
-_UNSURE = 0.75
-"""Confidence below which a reading is wrong often enough that a person should look."""
-
 _OLDEST = date(1900, 1, 1)
 
 _PLAIN = re.compile(r"\W+")
@@ -92,7 +89,7 @@ def doubts(head: Letterhead, today: date | None = None) -> tuple[Doubt, ...]:
         for name, reason in check(head, today):
             found.setdefault(name, reason)
     for name, fact in head.items():
-        if fact.confidence < _UNSURE:
+        if fact.doubtful:
             found.setdefault(name, Reason.UNSURE)
     order = dict.fromkeys(name for name, fact in head.items() if not _by_hand(fact))
     return tuple(Doubt(name, found[name]) for name in order if name in found)
