@@ -93,12 +93,13 @@ def _words(hit: Hit, question: str) -> str:
 
 
 def _warnings(hit: Hit, t: Messages) -> str:
-    """Return what a reader must know of the words: whose view they are, and that a machine read
-    them in a picture.
+    """Return what a reader must know of the words: whose view they are, that a machine read them
+    in a picture, and that their order is uncertain.
     """
-    read = hit.letter.was_recognised(hit.passage.start, hit.passage.end)
+    letter, start, end = hit.letter, hit.passage.start, hit.passage.end
     notes = [t("hit.reported")] if hit.reported else []
-    notes += [t("original.recognised")] if read else []
+    notes += [t("original.recognised")] if letter.was_recognised(start, end) else []
+    notes += [t("original.doubtful")] if letter.is_doubtful(start, end) else []
     return "".join(f'<p class="sv-flag">{text(note)}</p>' for note in notes)
 
 

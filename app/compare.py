@@ -320,8 +320,9 @@ def _answer(cell: Cell, row: Row, column: Column, t: Messages) -> str:
     if cell.letter is None or quote is None:
         return text(t(f"cell.{cell.state.name.lower()}"))
     notes = [t("hit.reported")] if cell.reported else []
-    read = cell.letter.was_recognised(quote.start, quote.end)
-    notes += [t("original.recognised_short")] if read else []
+    letter, start, end = cell.letter, quote.start, quote.end
+    notes += [t("original.recognised_short")] if letter.was_recognised(start, end) else []
+    notes += [t("original.doubtful_short")] if letter.is_doubtful(start, end) else []
     notes += [] if cell.probability is None else [t.percent(cell.probability)]
     told = "".join(f'<span class="sv-small">{text(note)}</span>' for note in notes)
     name = t("compare.cell", sender=row.sender, question=column.text)

@@ -126,6 +126,8 @@ def _hit_json(hit: "Hit") -> dict[str, Any]:
         "quote": hit.quote,
         "marks": [[span.start, span.end] for span in hit.marks],
         "reported": hit.reported,
+        "recognised": hit.letter.was_recognised(passage.start, passage.end),
+        "doubtful_order": hit.letter.is_doubtful(passage.start, passage.end),
         "probability": round(hit.probability, 4),
         "score": round(hit.score, 4),
         "evidence": dataclasses.asdict(hit.evidence),
@@ -142,6 +144,10 @@ def _hit_text(place: int, hit: "Hit", language: str) -> str:
     lines = [f"{place}. {_percent(hit.probability)}", _wrapped(_marked(hit))]
     if hit.reported:
         lines.append(_wrapped("(the marked words report somebody else's view)"))
+    if hit.letter.was_recognised(quote.start, quote.end):
+        lines.append(_wrapped("(read by text recognition in a picture: compare with the original)"))
+    if hit.letter.is_doubtful(quote.start, quote.end):
+        lines.append(_wrapped("(the order of the lines is uncertain: compare with the original)"))
     if hit.also:
         senders = ", ".join(_sender(letter.letterhead.sender) for letter, _ in hit.also)
         lines.append(_wrapped(f"The same words were sent by {senders}."))

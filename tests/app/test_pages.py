@@ -451,3 +451,22 @@ def test_a_letterhead_that_looks_wrong_is_flagged_for_checking(
 def test_a_letterhead_in_order_bears_no_flag(visit: Visit, engine: MemoryEngine) -> None:
     shown = html_of(go(visit(), "letter", letter=engine.letters()[0].id))
     assert "Check" not in shown
+
+
+def test_words_whose_reading_is_uncertain_say_so_at_the_hit(
+    visit: Visit, engine: MemoryEngine
+) -> None:
+    whole = [
+        replace(
+            letter,
+            recognised=(Span(0, len(letter.text)),),
+            doubtful=(Span(0, len(letter.text)),),
+        )
+        for letter in engine.letters()
+    ]
+    assert "Read by text recognition" not in html_of(visit(q="regionalt politiråd"))
+    engine._letters = tuple(whole)
+    shown = html_of(visit(q="regionalt politiråd"))
+    assert "Read by text recognition" in shown
+    assert "The order of lines on this page is uncertain" in shown
+    assert only_our_tags(shown)
