@@ -293,12 +293,12 @@ def _head_end(text: str, groups: Sequence[Sequence[Line]]) -> int:
     end, needed = 0, 1
     for place, group in enumerate(groups):
         words = text[group[0].start : group[-1].end]
-        labels = {hit.field for line in group for hit in line.hits} & _STRONG
+        closed = [is_closing_formula(line.of(text)) for line in group]
+        above = group[: closed.index(True)] if any(closed) else group
+        labels = {hit.field for line in above for hit in line.hits} & _STRONG
         if len(labels) >= needed:
             end, needed = place + 1, 1
-        elif len(words.split()) >= _LONG or any(
-            is_closing_formula(line.of(text)) for line in group
-        ):
+        elif len(words.split()) >= _LONG or any(closed):
             break
         elif not labels and _prose_start(text, group) is not None:
             needed = 2

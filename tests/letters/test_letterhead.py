@@ -572,3 +572,18 @@ def test_real_letters_of_another_kind_are_read() -> None:
         assert_spans(made, head)
         signed += head.sender is not None
     assert signed >= 0
+
+
+def test_a_title_below_the_closing_formula_is_no_label_of_the_head() -> None:
+    text = (
+        "Prøvevik kommune\n\nDet kongelige Eksempeldepartement\nPostboks 1\n\n"
+        "Vår dato: 12.06.2022\nVår referanse: 2022/77-1\n\nSvar på brev om politiråd\n\n"
+        "Hva mener kommunen om nattåpent badeanlegg?\n\n"
+        "Prøvevik kommune ønsker nattåpent badeanlegg. <script>window.hacked = true</script>\n\n"
+        "Med hilsen\nSaksbehandler Eksempel\n"
+    )
+    head = read_letterhead(document(text))
+    assert head.sender is not None
+    assert head.sender.value == "Prøvevik kommune"
+    assert head.subject is not None
+    assert head.subject.value == "Svar på brev om politiråd"
