@@ -116,14 +116,16 @@ def _recall() -> None:
 def _following(t: Messages) -> None:
     """Move to a newly published index by itself, and say so."""
     opened = state().engine
-    if opened is None:
-        return
-    now = opened.library.current_id()
-    before = st.session_state.get("_generation", now)
-    st.session_state["_generation"] = now
-    known = _work.news(t)
-    if before != now and not known:
-        st.toast(t("frame.updated"), icon=":material/update:")
+    if opened is not None:
+        now = opened.library.current_id()
+        before = st.session_state.get("_generation", now)
+        st.session_state["_generation"] = now
+        known = _work.news(t)
+        if before != now and not known:
+            st.toast(t("frame.updated"), icon=":material/update:")
+    # Also while the engine is being loaded: the place that a fragment takes must be taken from the
+    # first run on. Were it put where the page was, the browser would show the page's fields twice
+    # for a moment, and forget with the old ones that they are bound to the URL.
     st.fragment(_look, run_every=_LOOK_EVERY)()
 
 

@@ -105,6 +105,14 @@ class MemoryEngine:
         self.gate = threading.Event()
         self.gate.set()
 
+    encoder = None
+
+    def start(self, _progress: Callable[[Progress], None] | None = None) -> None:
+        """Do nothing: the letters are there."""
+
+    def warm(self) -> None:
+        """Do nothing: nothing is cold."""
+
     def letters(self) -> tuple[Letter, ...]:
         return self._letters
 

@@ -1,6 +1,7 @@
 """The page over an engine in memory, served as a user's is: real requests, but no model to load.
 
-Run as ``python -m tests.app.serving FOLDER PORT [HOST]``.
+Run as ``python -m tests.app.serving FOLDER PORT [HOST]``. While there is a file ``loading`` in the
+folder as it starts, the engine is still being loaded, until the file is gone.
 """
 
 import socket
@@ -10,6 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 _ROOT = Path(__file__).parents[2]
 
@@ -47,10 +50,19 @@ def _wait(host: str, port: int, server: "subprocess.Popen[bytes]") -> None:
 def main(folder: str, port: str, host: str = "localhost", public_url: str | None = None) -> None:
     from app import _engine
     from app.serve import serve
-    from tests.app.memory import seed_engine
+    from tests.app.memory import MemoryEngine, seed_engine
 
-    _engine.share(seed_engine(Path(folder)))  # type: ignore[arg-type]
-    serve(Path(folder), port=int(port), host=host, open_browser=False, public_url=public_url)
+    loading = Path(folder) / "loading"
+
+    def load(*_: Any) -> MemoryEngine:
+        while loading.exists():
+            time.sleep(0.05)
+        return seed_engine(Path(folder))
+
+    if not loading.exists():
+        _engine.share(load())  # type: ignore[arg-type]
+    with patch("index.encoder.prepare"), patch("index.engine.Engine.open", load):
+        serve(Path(folder), port=int(port), host=host, open_browser=False, public_url=public_url)
 
 
 if __name__ == "__main__":
