@@ -31,14 +31,15 @@ STEPS = ("libraries", "model", "letters", "index")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the loading is: ``engine`` once it can answer, ``problem`` where it failed.
+    """How far the loading is: ``engine`` once it can answer, ``problem`` where it failed, without
+    words where nobody foresaw it.
 
     Until then ``step`` says what is being loaded, ``progress`` how far the letters of a new library
     are, and ``since`` when the loading began, in seconds of `time.monotonic`.
     """
 
     engine: "Engine | None" = None
-    problem: str | None = None
+    problem: SvarbrevError | None = None
     step: str = STEPS[0]
     progress: "Progress | None" = None
     since: float = 0.0
@@ -95,10 +96,10 @@ def _load(library: Path | None, encoder: str | None) -> None:
             tell("index")
             opened.warm()
     except SvarbrevError as problem:
-        _shared.state = State(problem=str(problem))
+        _shared.state = State(problem=problem)
     except Exception:
         _log.exception("the engine could not be loaded")
-        _shared.state = State(problem="")
+        _shared.state = State(problem=SvarbrevError())
     else:
         _shared.state = State(opened)
 

@@ -69,7 +69,7 @@ class Job:
         """Do the work, or leave it where it was cancelled while it waited; never raises."""
         try:
             if self._stop.is_set():
-                raise CancelledError
+                raise CancelledError(code="library.stopped_waiting")
             self.report = self._work(self._advance, self._stop.is_set)
         except CancelledError:
             self.cancelled = True

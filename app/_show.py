@@ -41,12 +41,12 @@ def notice(words: str, kind: str = "plain", title: str = "") -> None:
     st.html(f'<div class="sv-notice sv-{kind}" role="{role}">{head}{text(words)}</div>')
 
 
-def problem(error: SvarbrevError | str | None, t: Messages, title: str = "") -> None:
+def problem(error: SvarbrevError | None, t: Messages, title: str = "") -> None:
     """Show what went wrong in the words of the error, or in general ones where it has none, under
     ``title``, which says what was tried.
     """
     head = t("error.question") if isinstance(error, QueryError) else title or t("error.title")
-    said = error.said(t.language) if isinstance(error, SvarbrevError) else error
+    said = error.said(t.language) if error else ""
     notice(said or t("error.unknown"), "bad", head)
 
 

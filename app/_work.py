@@ -14,6 +14,7 @@ from app._escape import label, text
 from app._job import Job, Work
 from app.messages import Messages
 from index.errors import SvarbrevError
+from index.sentences import said
 
 if TYPE_CHECKING:
     from index.letters.letter import Letter
@@ -185,7 +186,7 @@ def _told(report: "Report | None", t: Messages) -> list[str]:
     told.append(
         t("report.holds", letters=t.number(report.letters), passages=t.number(report.passages))
     )
-    return [*told, *report.notes]
+    return [*told, *(said(note, t.language) for note in report.notes)]
 
 
 def _named(letters: Sequence[str]) -> str:
@@ -201,7 +202,8 @@ def failures(failed: Sequence[Any], t: Messages) -> None:
     if not failed:
         return
     rows = "".join(
-        f"<li><strong>{text(one.name)}</strong>: {text(one.reason)}</li>" for one in failed
+        f"<li><strong>{text(one.name)}</strong>: {text(said(one.reason, t.language))}</li>"
+        for one in failed
     )
     st.html(
         f'<section class="sv-failed"><h2>{text(t("letters.failed"))}</h2><ul>{rows}</ul></section>'

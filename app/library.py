@@ -15,6 +15,7 @@ from app._loading import ready
 from app.messages import Messages
 from index.errors import MissingLibraryError, SvarbrevError
 from index.letters.letter import Letter
+from index.sentences import said
 
 if TYPE_CHECKING:
     from index.library import Status
@@ -148,7 +149,7 @@ def _state(t: Messages) -> None:
         )
     _work.failures(status.failed, t)
     for warning in status.warnings:
-        _show.notice(warning, "warn")
+        _show.notice(said(warning, t.language), "warn")
 
 
 def _judged(t: Messages) -> None:

@@ -176,8 +176,7 @@ def _check_port(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise SvarbrevError(
-                f"The page cannot be served at {host}:{port}: {error.strerror or error}. "
-                "Stop the program that uses the port, or choose another with --port."
+                code="serving.port", host=host, port=port, why=error.strerror or error
             ) from error
 
 
@@ -195,7 +194,7 @@ async def _ready(_request: "Request") -> "Response":
 
     now = state()
     if now.problem is not None:
-        return JSONResponse({"ready": False, "problem": now.problem}, status_code=503)
+        return JSONResponse({"ready": False, "problem": str(now.problem)}, status_code=503)
     return JSONResponse({"ready": now.engine is not None}, status_code=200 if now.engine else 503)
 
 

@@ -286,4 +286,6 @@ def _written_examples() -> dict[str, dict[str, list[str]]]:
     except OSError:
         return {}
     except tomllib.TOMLDecodeError as error:
-        raise LibraryError(f"{SEEDS / 'examples.toml'} is not TOML: {error}") from error
+        raise LibraryError(
+            code="library.examples", path=SEEDS / "examples.toml", why=error
+        ) from error

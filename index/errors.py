@@ -6,7 +6,9 @@ person who reads it on the page or in the terminal; nothing else is ever shown t
 stand in ``index/sentences``, a catalogue for each language; an error names its own by a code.
 """
 
-from index.sentences import sentence
+from collections.abc import Mapping
+
+from index.sentences import Sentence
 
 __all__ = [
     "CancelledError",
@@ -28,18 +30,27 @@ class SvarbrevError(Exception):
     """The root of all errors that Svarbrev raises on purpose.
 
     ``code`` names the sentence, as "question.empty"; ``values`` fill its placeholders. ``str`` of
-    an error is the English sentence. An error raised with words of its own, without a code, has
-    these in every language.
+    an error is the English sentence, ``sentence`` the one that can be said in any language. An
+    error raised with words of its own, without a code, has these in every language.
     """
 
     def __init__(self, words: str = "", /, *, code: str = "", **values: object) -> None:
-        super().__init__(sentence(code, "en", values) if code else words)
-        self.code = code
-        self.values = values
+        self.sentence = Sentence(words, code=code, **values)
+        super().__init__(str(self.sentence))
+
+    @property
+    def code(self) -> str:
+        """The name of its sentence, "" where it has words of its own."""
+        return self.sentence.code
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What fills the placeholders of its sentence."""
+        return self.sentence.values
 
     def said(self, language: str) -> str:
         """Return the sentence in "nb", "nn" or "en"."""
-        return sentence(self.code, language, self.values) if self.code else str(self)
+        return self.sentence.said(language)
 
 
 class FormatError(SvarbrevError):

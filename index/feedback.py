@@ -106,8 +106,7 @@ def keep(folder: Path, judgements: Iterable[Judgement]) -> None:
             _append(folder / FILE, lines)
     except OSError as error:
         raise LibraryError(
-            f"{folder / FILE} could not be written ({error.strerror}); make room or choose another "
-            "folder. The verdict was not kept."
+            code="judgement.not_kept", path=folder / FILE, why=error.strerror or error
         ) from error
 
 
@@ -195,7 +194,7 @@ def _lines(path: Path) -> list[bytes]:
         return []
     except OSError as error:
         raise LibraryError(
-            f"{path} could not be read ({error.strerror}); see to its permissions."
+            code="judgement.not_read", path=path, why=error.strerror or error
         ) from error
     return [line for line in data.split(b"\n") if line.strip()]
 
@@ -249,7 +248,7 @@ def export_beir(feedback: Feedback, folder: Path, passages: Iterable[Passage] = 
             (folder / name).write_bytes(text.encode("utf-8"))
     except OSError as error:
         raise LibraryError(
-            f"{folder} could not be written to ({error.strerror}); choose another folder."
+            code="judgement.not_exported", folder=folder, why=error.strerror or error
         ) from error
     return Exported(len(queries), len(judged), len(corpus))
 

@@ -167,5 +167,5 @@ def _words(language: str) -> dict[str, str]:
 def _writer(kind: Kind) -> Callable[[Table], bytes]:
     writers = {Kind.CSV: to_csv, Kind.XLSX: to_xlsx}
     if kind not in writers:
-        raise CitationError(f"A table can be exported as CSV or XLSX, not as {kind}.")
+        raise CitationError(code="export.kind", kind=kind)
     return writers[kind]

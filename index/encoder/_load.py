@@ -12,6 +12,7 @@ from index.encoder._prompts import Prompts, find_prompts
 from index.encoder._sentence_transformer import SentenceTransformerEncoder
 from index.encoder.base import Encoder
 from index.errors import EncoderError
+from index.sentences import Sentence
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -50,13 +51,9 @@ def load_encoder(
     if folder.is_dir():
         return _from_folder(folder, name, prompts, threads)
     if folder.exists():
-        raise EncoderError(f"{name} is a file; give the folder that holds the model.")
+        raise EncoderError(code="encoder.file", name=name)
     if not _could_be_hub_name(name):
-        raise EncoderError(
-            f"There is no folder {name}. Give an existing folder with a sentence-transformers "
-            'model, a name like "intfloat/multilingual-e5-small", or leave the model out to use '
-            "the bundled one."
-        )
+        raise EncoderError(code="encoder.no_folder", name=name)
     return _wrap(_from_hub(name), name, prompts, threads, name)
 
 
@@ -74,33 +71,29 @@ def _could_be_hub_name(name: str) -> bool:
 def _from_folder(folder: Path, name: str, prompts: Prompts | None, threads: int | None) -> Encoder:
     problem = _what_is_missing(folder)
     if problem:
-        remedy = (
-            "Install Svarbrev again, or name another model."
-            if folder == BUNDLED
-            else "Copy the whole model folder again, or leave the model out to use the bundled one."
+        raise EncoderError(
+            code="encoder.bundled" if folder == BUNDLED else "encoder.folder",
+            folder=folder,
+            problem=problem,
         )
-        raise EncoderError(f"The model in {folder} cannot be loaded: {problem}. {remedy}")
     try:
         model = _open(str(folder), local_files_only=True)
     except Exception as error:
-        raise EncoderError(
-            f"The model in {folder} is damaged or not a sentence-transformers model "
-            f"({_short(error)}). Copy it again, or leave the model out to use the bundled one."
-        ) from error
+        raise EncoderError(code="encoder.damaged", folder=folder, why=_short(error)) from error
     return _wrap(model, name, prompts, threads, folder.name, _origin(folder))
 
 
-def _what_is_missing(folder: Path) -> str:
-    """Return what a model folder lacks, in words; empty if it looks whole."""
+def _what_is_missing(folder: Path) -> Sentence | None:
+    """Return what a model folder lacks; None if it looks whole."""
     if not any((folder / file).is_file() for file in ("modules.json", "config.json")):
-        return "it has neither modules.json nor config.json"
+        return Sentence(code="encoder.no_config")
     weights = [*folder.glob("*.safetensors"), *folder.glob("0_*/*.safetensors")]
     if not weights:
-        return "it has no weights in safetensors (other formats can run code and are not read)"
+        return Sentence(code="encoder.no_weights")
     for path in weights:
         if path.stat().st_size < _POINTER:
-            return f"{path.name} is a pointer, not the weights (was it cloned without Git LFS?)"
-    return ""
+            return Sentence(code="encoder.pointer", file=path.name)
+    return None
 
 
 def _origin(folder: Path) -> str:
@@ -118,9 +111,7 @@ def _from_hub(name: str) -> "SentenceTransformer":
         except Exception as error:
             if not local:
                 raise EncoderError(
-                    f"The model {name} is neither on this machine nor can it be fetched "
-                    f"({_short(error)}). Check the name and the network, give the folder of a "
-                    "copy, or leave the model out to use the bundled one."
+                    code="encoder.unreachable", name=name, why=_short(error)
                 ) from error
     raise AssertionError
 

@@ -114,10 +114,7 @@ class SentenceTransformerEncoder(Encoder):
         self._lock = threading.Lock()
         fast = getattr(model.tokenizer, "backend_tokenizer", None)
         if fast is None:
-            raise EncoderError(
-                f"The model {name} has no fast tokenizer, so its tokens cannot be counted or "
-                "marked in the text. Choose a model that carries a tokenizer.json."
-            )
+            raise EncoderError(code="encoder.slow_tokenizer", name=name)
         # A copy of its own: the model's is switched between padding and truncation as it works.
         self._tokenizer = Tokenizer.from_str(fast.to_str())
         self._tokenizer.no_truncation()

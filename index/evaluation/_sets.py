@@ -38,26 +38,23 @@ def read_collection(folder: Path) -> Collection:
         judgements = folder / "qrels" / "test.tsv"
     relevant = _relevant(judgements, passages, questions)
     if not relevant:
-        raise FormatError(f"{judgements} names no relevant passage, so nothing can be measured.")
+        raise FormatError(code="evaluation.nothing_relevant", path=judgements)
     asked = {key: text for key, text in questions.items() if key in relevant}
     return Collection(folder.resolve().name, passages, asked, relevant)
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     if not path.is_file():
-        raise FormatError(
-            f"{path} is missing. An evaluation set is a folder with corpus.jsonl, queries.jsonl "
-            "and qrels.tsv, as BEIR has them."
-        )
+        raise FormatError(code="evaluation.missing", path=path)
     if path.stat().st_size > _LARGEST:
-        raise FormatError(f"{path} is larger than {_LARGEST // 1024**3} GB. Give a smaller set.")
+        raise FormatError(code="evaluation.large", path=path, most=_LARGEST // 1024**3)
     try:
         with path.open(encoding="utf-8", newline="\n") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
                     yield number, line.strip("\r\n")
     except UnicodeDecodeError as error:
-        raise FormatError(f"{path} is not UTF-8 text. Save it as UTF-8.") from error
+        raise FormatError(code="evaluation.not_utf8", path=path) from error
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -68,9 +65,7 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
             text = "\n".join(part for part in parts if part).replace("\r", "")
             yield str(row["_id"]), text
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise FormatError(
-                f'{path}, line {number}: not a row like {{"_id": "a", "text": "…"}}.'
-            ) from error
+            raise FormatError(code="evaluation.row", path=path, line=number) from error
 
 
 def _relevant(
@@ -84,12 +79,11 @@ def _relevant(
         try:
             question, passage, grade = columns[0], columns[1], int(columns[2])
         except (ValueError, IndexError) as error:
-            raise FormatError(
-                f"{path}, line {number}: not three columns query-id, corpus-id, score."
-            ) from error
-        for key, known, kind in ((question, questions, "question"), (passage, passages, "passage")):
-            if key not in known:
-                raise FormatError(f"{path}, line {number}: there is no {kind} {key}.")
+            raise FormatError(code="evaluation.columns", path=path, line=number) from error
+        if question not in questions:
+            raise FormatError(code="evaluation.question", path=path, line=number, id=question)
+        if passage not in passages:
+            raise FormatError(code="evaluation.passage", path=path, line=number, id=passage)
         if grade > 0:
             found.setdefault(question, {})[passage] = grade
     return found

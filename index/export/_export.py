@@ -160,7 +160,7 @@ def _entries(
     links: Sequence[str | None] | None,
 ) -> tuple[Entry, ...]:
     if links is not None and len(links) != len(items):
-        raise CitationError(f"There are {len(items)} quotations but {len(links)} links.")
+        raise CitationError(code="export.links", quotations=len(items), links=len(links))
     return tuple(
         Entry(
             number,

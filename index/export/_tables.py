@@ -176,10 +176,7 @@ def _excel_text(text: str) -> str:
     escaped = _EXCEL_CONTROL.sub(lambda found: f"_x{ord(found[0]):04X}_", escaped)
     escaped = xml_text(escaped)
     if len(escaped) > _CELL_CHARACTERS:
-        raise CitationError(
-            f"A cell of {len(escaped)} characters is more than Excel holds ({_CELL_CHARACTERS}); "
-            "export as CSV, Markdown or Word instead."
-        )
+        raise CitationError(code="export.cell", length=len(escaped), most=_CELL_CHARACTERS)
     return escaped
 
 

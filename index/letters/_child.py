@@ -7,12 +7,13 @@ import os
 from dataclasses import asdict
 from typing import IO, Any
 
+from index.letters import serialise
 from index.letters._frames import read_frame, write_frame
 from index.letters._isolation import enter, limit
 from index.letters._walk import Began, Failure, walk
 from index.letters.formats.base import Limits
 from index.letters.letter import Letter
-from index.letters.serialise import to_json
+from index.sentences import to_json
 
 __all__ = ["main"]
 
@@ -50,8 +51,11 @@ def _answer(answers: IO[bytes], request: dict[str, Any], data: bytes, limits: Li
 
 def _message(event: Began | Letter | Failure) -> dict[str, Any]:
     if isinstance(event, Letter):
-        return {"letter": to_json(event)}
-    return {"began" if isinstance(event, Began) else "failure": asdict(event)}
+        return {"letter": serialise.to_json(event)}
+    if isinstance(event, Began):
+        return {"began": asdict(event)}
+    reason = {"reason": event.reason, "said": to_json(event.reason)}
+    return {"failure": {"name": event.name, **reason}}
 
 
 if __name__ == "__main__":

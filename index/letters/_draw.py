@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import FormatError, LimitError, SvarbrevError
 from index.letters._frames import read_frame, write_frame
+from index.sentences import to_json
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -81,7 +82,8 @@ def main() -> None:
             return
         made = draw(frame[1], request)
     except SvarbrevError as error:
-        write_frame(sys.stdout.buffer, {"error": str(error)})
+        told = {"error": str(error), "said": to_json(error.sentence)}
+        write_frame(sys.stdout.buffer, told)
         return
     message = {"width": made.width, "height": made.height, "whole": made.whole}
     write_frame(sys.stdout.buffer, {**message, "boxes": made.boxes}, made.png)
@@ -111,7 +113,7 @@ def own_file(data: bytes, request: Request) -> bytes:
 
     found = find(data, request.name, request.letter, Limits())
     if found is None:
-        raise FormatError(f"{request.name}: the letter is no longer in the file that it came in.")
+        raise FormatError(code="page.lost", name=request.name)
     return found
 
 
@@ -121,9 +123,7 @@ def _pdf_page(data: bytes, request: Request) -> "tuple[Image, tuple[Box, ...], b
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        raise FormatError(
-            f"{request.name} cannot be drawn: it is locked, damaged or no PDF."
-        ) from error
+        raise FormatError(code="page.undrawable", name=request.name) from error
     try:
         if not 1 <= request.page <= len(document):
             raise _no_page(request, len(document))
@@ -134,13 +134,13 @@ def _pdf_page(data: bytes, request: Request) -> "tuple[Image, tuple[Box, ...], b
             return _scanned_page(page, request)
         return drawn
     except pypdfium2.PdfiumError as error:
-        raise FormatError(f"{request.name}: page {request.page} is damaged.") from error
+        raise FormatError(code="page.damaged", name=request.name, page=request.page) from error
     finally:
         document.close()
 
 
 def _no_page(request: Request, count: int) -> FormatError:
-    return FormatError(f"{request.name} has {count} pages; there is no page {request.page}.")
+    return FormatError(code="page.none", name=request.name, count=count, page=request.page)
 
 
 def _printed(document: Any, number: int) -> Any:

@@ -14,6 +14,7 @@ from index.errors import FormatError, LimitError, SvarbrevError
 from index.letters._brief import is_brief, is_ministry
 from index.letters.formats import LetterFormat, Limits, Member, format_of
 from index.letters.letter import BlockKind, Document, Letter
+from index.sentences import Sentence
 
 __all__ = ["Began", "Failure", "find", "walk"]
 
@@ -61,14 +62,10 @@ class _Walk:
         self.members += 1
         self.expanded += len(member.data)
         if self.members > self.limits.members:
-            raise LimitError(
-                f"{container} holds more than {self.limits.members} files; "
-                "send the letters in smaller archives."
-            )
+            raise LimitError(code="archive.files", name=container, most=self.limits.members)
         if self.expanded > self.limits.expanded_bytes:
             raise LimitError(
-                f"{container} unpacks to more than {self.limits.expanded_bytes // 2**20} MB; "
-                "send the letters in smaller archives."
+                code="archive.size", name=container, most=self.limits.expanded_bytes // 2**20
             )
 
 
@@ -127,7 +124,7 @@ def _file(
         known = _known(state, member, shown)
     except FormatError as error:
         if not state.done():
-            yield Failure(shown, str(error))
+            yield Failure(shown, error.sentence)
         return
     letters = failures = 0
     for event in _members(state, known, member, shown, depth):
@@ -142,9 +139,7 @@ def _file(
 
 def _known(state: _Walk, member: Member, shown: str) -> LetterFormat:
     if len(member.data) > state.limits.file_bytes:
-        raise LimitError(
-            f"{shown} is larger than {state.limits.file_bytes // 2**20} MB; that is no letter."
-        )
+        raise LimitError(code="file.large", name=shown, most=state.limits.file_bytes // 2**20)
     # Its path in what it came in ends as its name does, and says where it is.
     return format_of(member.data, shown)
 
@@ -158,10 +153,7 @@ def _members(
             if _skipped(state, inner):
                 continue
             if depth + 1 > state.limits.depth:
-                raise LimitError(
-                    f"{shown} is packed more than {state.limits.depth} levels deep; "
-                    "send the letters unpacked."
-                )
+                raise LimitError(code="archive.deep", name=shown, most=state.limits.depth)
             carried = replace(
                 inner,
                 metadata={**member.metadata, **inner.metadata},
@@ -221,7 +213,7 @@ def _own_text(
             return
         yield _letter(known, member, document)
         for reason in document.unread:
-            yield Failure(shown, reason)
+            yield Failure(shown, Sentence(reason))
     except Exception as error:
         if not letters:
             yield Failure(shown, _reason(error, shown, state.limits))
@@ -253,9 +245,9 @@ def _letter(known: LetterFormat, member: Member, document: Document) -> Letter:
     )
 
 
-def _reason(error: Exception, shown: str, limits: Limits) -> str:
+def _reason(error: Exception, shown: str, limits: Limits) -> Sentence:
     if isinstance(error, SvarbrevError):
-        return str(error)
+        return error.sentence
     if isinstance(error, MemoryError):
-        return f"{shown} needs more than {limits.memory_bytes // 2**20} MB of memory to be read."
-    return f"{shown} could not be read ({type(error).__name__}); open it and save it again."
+        return Sentence(code="reading.memory", name=shown, most=limits.memory_bytes // 2**20)
+    return Sentence(code="reading.failed", name=shown, why=type(error).__name__)

@@ -17,6 +17,7 @@ from index.errors import FormatError, LimitError
 from index.letters._frames import read_frame, write_frame
 from index.letters._isolation import command, environment, own_folder
 from index.letters.formats.base import Limits
+from index.sentences import from_json
 
 if TYPE_CHECKING:
     from index.letters._draw import Request
@@ -109,13 +110,13 @@ def own_file(data: bytes, letter: str, name: str, limits: Limits | None = None) 
     request = Request(1, "", "", letter, 1.0, name, bounds.memory_bytes, unpacked=True)
     found = _answer(data, request, bounds)[1]
     if hashlib.sha256(found).hexdigest() != letter:
-        raise FormatError(f"{name}: what was unpacked is not the letter; the file is damaged.")
+        raise FormatError(code="page.other_file", name=name)
     return found
 
 
 def _check_size(data: bytes, limits: Limits, name: str) -> None:
     if len(data) > limits.file_bytes:
-        raise LimitError(f"{name} is larger than {limits.file_bytes // 2**20} MB.")
+        raise LimitError(code="file.large", name=name, most=limits.file_bytes // 2**20)
 
 
 def _answer(data: bytes, request: "Request", limits: Limits) -> tuple[dict[str, Any], bytes]:
@@ -139,10 +140,7 @@ def _ask_child(sent: bytes, limits: Limits, name: str) -> bytes:
                 check=False,
             )
     except subprocess.TimeoutExpired as error:
-        raise LimitError(
-            f"{name}: the page was not drawn within {limits.seconds:g} seconds. Open the file in a "
-            "PDF program instead."
-        ) from error
+        raise LimitError(code="page.slow", name=name, seconds=limits.seconds) from error
     if done.returncode:
         _log.warning("the process that drew %r wrote %r", name, done.stderr[-_KEPT_BYTES:])
     return done.stdout
@@ -155,12 +153,9 @@ def _checked(answer: bytes, name: str) -> tuple[dict[str, Any], bytes]:
     except ValueError:
         frame = None
     if frame is None:
-        raise LimitError(
-            f"{name} made the program that draws it stop: it is damaged or asks for too much "
-            "memory. Open the file in a PDF program instead."
-        )
+        raise LimitError(code="page.stopped", name=name)
     if "error" in frame[0]:
-        raise FormatError(str(frame[0]["error"]))
+        raise FormatError(from_json(str(frame[0]["error"]), frame[0].get("said")))
     return frame
 
 

@@ -27,6 +27,8 @@ from index.letters._walk import Failure, walk
 from index.letters.formats.base import Limits
 from index.letters.letter import Letter
 from index.letters.serialise import from_json
+from index.sentences import Sentence
+from index.sentences import from_json as sentence_from_json
 
 __all__ = [
     "Cancel",
@@ -104,10 +106,7 @@ def isolation() -> frozenset[str]:
 
 
 def _left_out(name: str, limits: Limits) -> Reading:
-    reason = (
-        f"{name} was not read: the files before it took {_duration(limits.batch_seconds)}. "
-        "Add it again."
-    )
+    reason = Sentence(code="reading.left_out", name=name, time=_duration(limits.batch_seconds))
     return Reading((), (Failure(name, reason),))
 
 
@@ -151,7 +150,7 @@ class Reader:
         """
         if len(data) > self.limits.file_bytes:
             size = self.limits.file_bytes // 2**20
-            reason = f"{name} is larger than {size} MB; that is no letter."
+            reason = Sentence(code="file.large", name=name, most=size)
             return Reading((), (Failure(name, reason),))
         with self._turn:
             try:
@@ -209,14 +208,11 @@ class Reader:
                 pass
         self.close()
         if watch.why == "cancel":
-            raise CancelledError("The reading was stopped.")
+            raise CancelledError(code="reading.stopped")
         if child.said:
             _log.warning("the process that read %r wrote %r", shown, child.said)
         if fresh and not watch.why:
-            raise SvarbrevError(
-                "Files cannot be read, because the process that reads them does not start. "
-                "Install Svarbrev again; the log says what went wrong."
-            )
+            raise SvarbrevError(code="reading.no_process")
         task.dead.add(task.step)
         return Failure(shown, _death(shown, task.name, watch.why, self.limits))
 
@@ -248,32 +244,25 @@ def _reported(message: dict[str, Any]) -> list[Letter | Failure]:
     if "letter" in message:
         return [from_json(message["letter"])]
     if "failure" in message:
-        return [Failure(str(message["failure"]["name"]), str(message["failure"]["reason"]))]
+        told = message["failure"]
+        return [Failure(str(told["name"]), sentence_from_json(str(told["reason"]), told["said"]))]
     return []
 
 
-def _death(shown: str, name: str, why: str, limits: Limits) -> str:
+def _death(shown: str, name: str, why: str, limits: Limits) -> Sentence:
     if why == "archive":
-        return (
-            f"{name} was not read to its end within the time that there is for it; the rest, from "
-            f"{shown} on, is missing. Add it in smaller parts."
-        )
+        return Sentence(code="reading.archive_slow", name=name, rest=shown)
     if why:
         seconds = limits.seconds if why == "quiet" else limits.file_seconds
-        return (
-            f"{shown} was not read within {_duration(seconds)} and was given up. "
-            "Open it and save it again, or ask the sender for the letter as text."
-        )
-    return (
-        f"{shown} made its reader stop: it is damaged, or asks for more than "
-        f"{limits.memory_bytes // 2**20} MB of memory. Open it and save it again."
-    )
+        return Sentence(code="reading.slow", name=shown, time=_duration(seconds))
+    return Sentence(code="reading.killed", name=shown, most=limits.memory_bytes // 2**20)
 
 
 def _duration(seconds: float) -> str:
+    """Return a time in units that are the same in every language."""
     if seconds < 120:
-        return f"{seconds:g} seconds"
-    return f"{seconds / 60:g} minutes" if seconds < 7200 else f"{seconds / 3600:g} hours"
+        return f"{seconds:g} s"
+    return f"{seconds / 60:g} min" if seconds < 7200 else f"{seconds / 3600:g} h"
 
 
 class _Child:

@@ -22,6 +22,7 @@ from index.library import _atomic, _catalogue, _corrections
 from index.library._catalogue import Catalogue, DamagedCatalogueError, Source
 from index.library._intake import shown_name
 from index.library._originals import Originals, digest
+from index.sentences import Sentence
 
 __all__ = ["Imported", "read_archive", "write_archive"]
 
@@ -49,12 +50,12 @@ class Imported:
     corrections: Mapping[str, Mapping[str, tuple[str, ...]]]
     declined: tuple[str, ...]
     judgements: bytes
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
 
 
 def write_archive(
     path: Path, catalogue: Catalogue, originals: Originals, judgements: bytes
-) -> list[str]:
+) -> list[Sentence]:
     """Write everything to ``path`` in one step; return sentences about what could not be taken.
 
     Raises LibraryError where the file cannot be written.
@@ -71,15 +72,14 @@ def write_archive(
                 if data is not None:
                     archive.writestr(f"originals/{key}", data)
                 elif key in catalogue.sources:
-                    notes.append(f"The kept file of {source.name} is damaged and was left out.")
+                    notes.append(Sentence(code="transfer.left_out", name=source.name))
         _atomic.flush_file(temporary)
         _atomic.move(temporary, path)
     except OSError as error:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise LibraryError(
-            f"The export {path} cannot be written: {error.strerror or error}. "
-            "Choose another place for it."
+            code="transfer.not_written", path=path, why=error.strerror or error
         ) from error
     return notes
 
@@ -97,23 +97,20 @@ def read_archive(path: Path, originals: Originals, taken: set[str]) -> Imported:
         catalogue = _trusted_catalogue(path, _read(path, archive, _CATALOGUE))
         free = shutil.disk_usage(originals.folder).free
         if sum(size for name, size in members.items() if _ORIGINAL.match(name)) > free:
-            raise LibraryError(
-                f"The disk that holds {originals.folder} has no room for the files in {path}. "
-                "Free some space and try again."
-            )
+            raise LibraryError(code="transfer.no_room", folder=originals.folder, path=path)
         sources: dict[str, Source] = {}
         for key, source in sorted(_files(catalogue).items()):
             if f"originals/{key}" not in members:
                 continue
             data = _read(path, archive, f"originals/{key}")
             if digest(data) != key:
-                raise _refused(path, f"the file under {key[:12]}… is not the one it says")
+                raise _refused(path, Sentence(code="refused.other_file", file=key[:12]))
             taken.add(key)
             originals.put(key, data)
             sources[key] = replace(source, size=len(data))
         judgements = _read(path, archive, _JUDGEMENTS) if _JUDGEMENTS in members else b""
     missing = sorted(one.name for key, one in catalogue.sources.items() if key not in sources)
-    notes = [f"The archive lacks the kept file of {name}." for name in missing]
+    notes = [Sentence(code="transfer.lacks", name=name) for name in missing]
     return Imported(sources, catalogue.corrections, catalogue.declined, judgements, tuple(notes))
 
 
@@ -127,11 +124,13 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         archive = zipfile.ZipFile(path)
     except FileNotFoundError:
-        raise LibraryError(f"There is no file {path} to import.") from None
+        raise LibraryError(code="transfer.no_file", path=path) from None
     except OSError as error:
-        raise LibraryError(f"{path} cannot be opened: {error.strerror or error}.") from error
+        raise LibraryError(
+            code="transfer.not_opened", path=path, why=error.strerror or error
+        ) from error
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise _refused(path, f"it is not a whole ZIP file ({error})") from error
+        raise _refused(path, Sentence(code="refused.not_whole", why=error)) from error
     with archive:
         yield archive
 
@@ -149,7 +148,7 @@ def _read(path: Path, archive: zipfile.ZipFile, name: str) -> bytes:
         RuntimeError,
         ValueError,
     ) as error:
-        raise _refused(path, f"it is not a whole ZIP file ({error})") from error
+        raise _refused(path, Sentence(code="refused.not_whole", why=error)) from error
 
 
 def _checked_members(path: Path, archive: zipfile.ZipFile) -> dict[str, int]:
@@ -161,15 +160,15 @@ def _checked_members(path: Path, archive: zipfile.ZipFile) -> dict[str, int]:
         name = member.filename
         known = name in {_HEAD, _CATALOGUE, _JUDGEMENTS} or _OLD_INDEX.match(name)
         if name in sizes or not (known or _ORIGINAL.match(name)):
-            raise _refused(path, f"it holds {name[:80]!r}, which no export writes")
+            raise _refused(path, Sentence(code="refused.unknown", file=name[:80]))
         if _ORIGINAL.match(name) and member.file_size > Limits().file_bytes:
-            raise _refused(path, f"it holds a file of {member.file_size:,} bytes")
+            raise _refused(path, Sentence(code="refused.large", size=member.file_size))
         sizes[name] = member.file_size
     if not {_HEAD, _CATALOGUE} <= sizes.keys():
-        raise _refused(path, "it is not a library that Svarbrev exported")
+        raise _refused(path, Sentence(code="refused.no_export"))
     total = sum(sizes.values())
     if total > _SMALL + _MOST_EXPANSION * path.stat().st_size:
-        raise _refused(path, f"it would unpack to {total:,} bytes, more than an export can")
+        raise _refused(path, Sentence(code="refused.bomb", size=total))
     return sizes
 
 
@@ -177,14 +176,14 @@ def _check_head(path: Path, data: bytes) -> None:
     try:
         head: Any = json.loads(data)
     except (ValueError, RecursionError) as error:
-        raise _refused(path, "it is not a library that Svarbrev exported") from error
+        raise _refused(path, Sentence(code="refused.no_export")) from error
     if not isinstance(head, dict) or head.get("format") != "svarbrev library":
-        raise _refused(path, "it is not a library that Svarbrev exported")
+        raise _refused(path, Sentence(code="refused.no_export"))
     schema = head.get("schema")
     if type(schema) is not int:
-        raise _refused(path, "it does not say which version wrote it")
+        raise _refused(path, Sentence(code="refused.no_version"))
     if schema > SCHEMA:
-        raise LibraryError(_catalogue.newer(str(path), schema, SCHEMA))
+        raise _catalogue.newer(str(path), schema, SCHEMA)
 
 
 def _trusted_catalogue(path: Path, data: bytes) -> Catalogue:
@@ -195,14 +194,14 @@ def _trusted_catalogue(path: Path, data: bytes) -> Catalogue:
     try:
         catalogue = _catalogue.load(data, _CATALOGUE)
     except DamagedCatalogueError as error:
-        raise _refused(path, f"its {error}") from error
+        raise _refused(path, error.sentence) from error
     try:
         corrections = {
             letter: {name: _corrections.checked(name, values) for name, values in fields.items()}
             for letter, fields in catalogue.corrections.items()
         }
     except LibraryError as error:
-        raise _refused(path, f"it holds a correction that nobody can have made: {error}") from error
+        raise _refused(path, Sentence(code="refused.correction", why=error.sentence)) from error
     return replace(
         catalogue,
         sources={key: _shown(one) for key, one in catalogue.sources.items()},
@@ -222,7 +221,5 @@ def _shown(source: Source) -> Source:
     )
 
 
-def _refused(path: Path, why: str) -> LibraryError:
-    return LibraryError(
-        f"{path} cannot be imported: {why}. Nothing was changed; export the library again."
-    )
+def _refused(path: Path, why: Sentence) -> LibraryError:
+    return LibraryError(code="transfer.refused", path=path, why=why)

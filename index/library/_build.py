@@ -21,8 +21,10 @@ from index.library._generation import Content, Generation, Made, Reading, write_
 from index.library._layout import Layout
 from index.library._originals import Originals
 from index.library._pace import Pace
+from index.library._records import failures_from_json, failures_to_json
 from index.library._work import Work
 from index.passages.passage import Passage
+from index.sentences import Sentence
 
 __all__ = ["Builder", "Read", "publish", "reading_key"]
 
@@ -84,7 +86,7 @@ class Builder:
     encoder: Encoder | None
     pace: Pace
     reader: Callable[[], str]
-    notes: list[str] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
     read_again: bool = False
     """Whether something was read again that had been read before."""
 
@@ -96,7 +98,7 @@ class Builder:
         if self.encoder is not None:
             return Made(self.encoder.name, self.encoder.fingerprint, SEGMENTER_VERSION)
         if self.previous is None:
-            raise LibraryError("There is no index yet; run `svarbrev build` to make it.")
+            raise LibraryError(code="index.none")
         return self.previous.content.made
 
     def read(
@@ -151,10 +153,9 @@ class Builder:
         lost = [one for one in before.letters if one.id not in there] if before else []
         if not lost or (read.letters and not read.failures):
             return read
-        reason = read.failures[0][1] if read.failures else "it gave no letter"
-        self.notes.append(
-            f"{source.name} could not be read again ({reason}); what was read before is kept."
-        )
+        nothing = Sentence(code="reading.nothing", name=source.name)
+        reason = read.failures[0][1] if read.failures else nothing
+        self.notes.append(Sentence(code="reading.kept", name=source.name, why=reason))
         if before is not None and not read.letters:
             return replace(before, reader=read.reader)
         return replace(read, letters=(*read.letters, *lost))
@@ -201,7 +202,7 @@ class Builder:
             failures = tuple((one.name, one.reason) for one in reading.failures)
             yield given.popleft(), Read(reading.letters, failures, self.reader())
         for source in lacking:
-            reason = "its original is missing or damaged; add the file again"
+            reason = Sentence(code="reading.no_original", name=source.name)
             yield source, Read((), ((source.name, reason),), self.reader())
 
     def segment(self, letters: Sequence[Letter], *, fresh: bool) -> dict[str, tuple[Passage, ...]]:
@@ -229,10 +230,8 @@ class Builder:
             return tuple(segment(letter, self.encoder.count_tokens, self.encoder.max_tokens))
         except Exception as error:
             # Whatever it is that nobody foresaw in this letter, the others must not wait for it.
-            self.notes.append(
-                f"{letter.name} is in the library, but could not be divided into passages "
-                f"({type(error).__name__}: {error}), so no question will find it."
-            )
+            why = f"{type(error).__name__}: {error}"
+            self.notes.append(Sentence(code="reading.no_passages", name=letter.name, why=why))
             return ()
 
     def encode(self, items: Sequence[Item], known: dict[str, Vectors]) -> Encoded:
@@ -270,9 +269,7 @@ class Builder:
         self, missing: Mapping[tuple[str, ...], Item], known: dict[str, Vectors]
     ) -> None:
         if self.encoder is None:
-            raise LibraryError(
-                "The index lacks vectors of its own texts. Run `svarbrev build` to make it again."
-            )
+            raise LibraryError(code="index.no_vectors")
         size = {key: len(text) for key, (text, _) in missing.items()}
         # Longest first: texts of one length waste no padding, and what is left is never
         # underestimated.
@@ -301,8 +298,12 @@ class Builder:
         wanted = len(items), sum(map(len, spans))
         if (len(texts), len(parts)) != wanted:
             raise LibraryError(
-                f"The encoder {self.encoder.name} gave {len(texts)} and {len(parts)} vectors for "
-                f"{wanted[0]} texts and {wanted[1]} parts of them. Use another encoder."
+                code="encoder.count",
+                name=self.encoder.name,
+                texts=len(texts),
+                parts=len(parts),
+                texts_wanted=wanted[0],
+                parts_wanted=wanted[1],
             )
         return _by_key(self.made.encoder_fingerprint, items, texts, parts)
 
@@ -310,14 +311,13 @@ class Builder:
         assert self.encoder is not None
         if vectors.ndim != 2 or vectors.shape[1] != self.encoder.dimension:
             raise LibraryError(
-                f"The encoder {self.encoder.name} gave vectors of shape {vectors.shape} where it "
-                f"promised (n, {self.encoder.dimension}). Use another encoder."
+                code="encoder.shape",
+                name=self.encoder.name,
+                shape=vectors.shape,
+                dimension=self.encoder.dimension,
             )
         if not np.isfinite(vectors).all():
-            raise LibraryError(
-                f"The encoder {self.encoder.name} gave numbers that are not finite. "
-                "Its files may be damaged: install it again, or use another encoder."
-            )
+            raise LibraryError(code="encoder.not_finite", name=self.encoder.name)
         return np.asarray(vectors, dtype=np.float32)
 
     def known_vectors(self) -> dict[str, Vectors]:
@@ -498,7 +498,7 @@ def read_to_json(read: Read) -> dict[str, object]:
 
     return {
         "letters": [to_json(one) for one in read.letters],
-        "failures": list(read.failures),
+        **failures_to_json(read.failures),
         "reader": read.reader,
     }
 
@@ -508,5 +508,5 @@ def read_from_json(data: object) -> Read:
     from index.letters.serialise import from_json
 
     assert isinstance(data, dict)
-    failures = tuple((str(name), str(reason)) for name, reason in data["failures"])
-    return Read(tuple(from_json(one) for one in data["letters"]), failures, str(data["reader"]))
+    letters = tuple(from_json(one) for one in data["letters"])
+    return Read(letters, failures_from_json(data), str(data["reader"]))

@@ -17,6 +17,7 @@ from typing import Any
 from index.errors import LibraryError
 from index.library import _atomic
 from index.library._report import FailedFile
+from index.sentences import from_json, to_json
 
 __all__ = [
     "SCHEMA",
@@ -106,7 +107,9 @@ def dump(catalogue: Catalogue) -> bytes:
     content = {
         "sequence": catalogue.sequence,
         "sources": [asdict(catalogue.sources[key]) for key in sorted(catalogue.sources)],
-        "failures": [asdict(catalogue.failures[key]) for key in sorted(catalogue.failures)],
+        "failures": [
+            _failure_to_json(catalogue.failures[key]) for key in sorted(catalogue.failures)
+        ],
         "corrections": {
             letter: {name: list(values) for name, values in sorted(fields.items())}
             for letter, fields in sorted(catalogue.corrections.items())
@@ -130,25 +133,22 @@ def load(data: bytes, where: str) -> Catalogue:
         schema, content = _whole(whole["schema"]), whole["content"]
         intact = whole["sha256"] == _checksum(content)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise DamagedCatalogueError(f"{where} cannot be read as a catalogue") from error
+        raise DamagedCatalogueError(code="catalogue.unreadable", path=where) from error
     if schema > SCHEMA:
-        raise LibraryError(newer(where, schema, SCHEMA))
+        raise newer(where, schema, SCHEMA)
     if not intact:
-        raise DamagedCatalogueError(f"{where} does not match its own checksum")
+        raise DamagedCatalogueError(code="catalogue.changed", path=where)
     try:
         for old in range(schema, SCHEMA):
             content = MIGRATIONS[old](content)
         return _from_content(content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedCatalogueError(f"{where} holds what no catalogue holds: {error}") from error
+        raise DamagedCatalogueError(code="catalogue.wrong", path=where, why=error) from error
 
 
-def newer(where: str, found: int, known: int) -> str:
-    """Return the sentence that refuses a newer schema."""
-    return (
-        f"{where} was written by a newer Svarbrev (schema {found}; this one knows up to {known}). "
-        "Install that version, or a later one, to open it; nothing was changed."
-    )
+def newer(where: str, found: int, known: int) -> LibraryError:
+    """Return the error that refuses a newer schema."""
+    return LibraryError(code="catalogue.newer", path=where, found=found, known=known)
 
 
 def save(path: Path, catalogue: Catalogue) -> None:
@@ -197,7 +197,11 @@ def _from_content(content: Mapping[str, Any]) -> Catalogue:
     sources = [_source(one) for one in content["sources"]]
     failures = [
         Failure(
-            _source(one["source"]), _text(one["name"]), _text(one["reason"]), _text(one["reader"])
+            _source(one["source"]),
+            _text(one["name"]),
+            # Libraries from before sentences had codes do not hold them.
+            from_json(_text(one["reason"]), one.get("said")),
+            _text(one["reader"]),
         )
         for one in content["failures"]
     ]
@@ -214,6 +218,10 @@ def _from_content(content: Mapping[str, Any]) -> Catalogue:
         forgotten=_hashes(content["forgotten"]),
         floor=_whole(content["floor"]),
     )
+
+
+def _failure_to_json(failure: Failure) -> dict[str, Any]:
+    return {**asdict(failure), "said": to_json(failure.reason)}
 
 
 def _source(data: Mapping[str, Any]) -> Source:

@@ -4,6 +4,7 @@ What is damaged is set aside, never deleted: somebody may still get something ou
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from index.errors import LibraryError
 from index.library import _generation, _state
@@ -13,6 +14,7 @@ from index.library._layout import Layout
 from index.library._originals import Originals
 from index.library._report import Problem
 from index.library._settle import lags
+from index.sentences import Sentence
 
 __all__ = ["problems", "set_aside_originals", "set_aside_others"]
 
@@ -36,18 +38,19 @@ def problems(
         yield Problem("current", "the index lags behind what was added or corrected.", _BUILD)
 
 
-def set_aside_others(layout: Layout, found: _state.Found) -> list[str]:
+def set_aside_others(layout: Layout, found: _state.Found) -> list[Sentence]:
     """Set aside damaged generations that are not current; return sentences about it."""
     notes = []
     for problem in list(_other_generations(layout, found)):
         place = _state.set_aside(layout, layout.root / problem.where)
-        notes.append(f"The damaged {problem.where} was set aside as {place}.")
+        name = Path(problem.where).name
+        notes.append(Sentence(code="index.set_aside", name=name, place=place))
     return notes
 
 
 def set_aside_originals(
     layout: Layout, originals: Originals, catalogue: Catalogue, generation: Generation | None
-) -> list[str]:
+) -> list[Sentence]:
     """Set aside kept files that are no longer what they were; return sentences about it.
 
     Their letters stay in the index, out of which nothing was lost.
@@ -57,11 +60,12 @@ def set_aside_originals(
     for key, source in sorted(catalogue.sources.items()):
         if originals.has(key) and originals.get(key) is None:
             place = _state.set_aside(layout, originals.path(key))
-            rest = "its letter stays in the index; " if key in read else ""
-            notes.append(
-                f"The kept file of {source.name} is damaged and was set aside as {place}; {rest}"
-                "add the file again to keep it whole."
+            note = Sentence(
+                code="library.original_of_letter" if key in read else "library.original",
+                name=source.name,
+                place=place,
             )
+            notes.append(note)
     return notes
 
 

@@ -20,9 +20,7 @@ Snapshot = dict[str, tuple[int, int]]
 def folder_name(folder: Path) -> str:
     """Return the name by which a folder is followed. Raises LibraryError where there is none."""
     if not folder.is_dir():
-        raise LibraryError(
-            f"There is no folder {folder}. Nothing was removed; check whether its drive is there."
-        )
+        raise LibraryError(code="folder.none", folder=folder)
     return shown_name(str(folder.resolve()))
 
 
@@ -40,10 +38,7 @@ def take_folder(intake: Intake, folder: Path, *, allow_empty: bool) -> None:
     }
     files = {shown_name(name): path for name, path in walk(folder)}
     if before and not files and not allow_empty:
-        raise LibraryError(
-            f"The folder {folder} is empty, but {len(before)} letters came from it. Nothing was "
-            "removed: check whether its drive is there, or remove the letters by hand."
-        )
+        raise LibraryError(code="folder.empty", folder=folder, count=len(before))
     now = {
         name: intake.follow((followed, name), path, before.get(name))
         for name, path in files.items()

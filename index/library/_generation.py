@@ -22,8 +22,14 @@ from index.letters.letter import Letter
 from index.lexical.base import LexicalRanker
 from index.library import _atomic, _catalogue, _corrections, _lock
 from index.library._catalogue import Catalogue
-from index.library._records import passage_from_json, passage_to_json
+from index.library._records import (
+    failures_from_json,
+    failures_to_json,
+    passage_from_json,
+    passage_to_json,
+)
 from index.passages.passage import Passage
+from index.sentences import Sentence
 from index.store.base import Rows, VectorStore
 
 __all__ = [
@@ -156,7 +162,7 @@ class Generation:
         try:
             return self._letters[letter_id]
         except KeyError:
-            raise LibraryError(f"There is no letter {letter_id!r} in this library.") from None
+            raise LibraryError(code="library.no_letter", id=letter_id) from None
 
     def passage(self, passage_id: str) -> Passage:
         """Return a passage. Raises LibraryError where there is none with this id."""
@@ -167,7 +173,7 @@ class Generation:
         try:
             return self._rows[passage_id]
         except KeyError:
-            raise LibraryError(f"There is no passage {passage_id!r} in this library.") from None
+            raise LibraryError(code="library.no_passage", id=passage_id) from None
 
     def rows(self, letter_id: str) -> Rows:
         """Return the rows of a letter's passages, in order; none where there is no such letter."""
@@ -253,12 +259,12 @@ def _load(folder: Path) -> Content:
     manifest = _verified_manifest(folder)
     hashes: Mapping[str, str] = manifest["files"]
     if sorted(hashes) != sorted(_hashes_names(folder)):
-        raise DamagedIndexError(_damaged(folder, "does not hold the files that it should"))
+        raise _damaged(folder, Sentence(code="damage.files"))
     files = {name: _verified(folder, name, hashes) for name in sorted(hashes)}
     try:
         content = _content(folder, manifest, files)
     except (KeyError, ValueError, TypeError) as error:
-        raise DamagedIndexError(_damaged(folder, f"cannot be read: {error}")) from error
+        raise _damaged(folder, Sentence(code="damage.unreadable", why=error)) from error
     _check_counts(folder, manifest, content)
     return content
 
@@ -287,14 +293,14 @@ def _content(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, byte
 def _check_counts(folder: Path, manifest: Mapping[str, Any], content: Content) -> None:
     counts = _counts(content)
     if counts != manifest["counts"]:
-        raise DamagedIndexError(
-            _damaged(folder, f"holds {counts} where its manifest says {manifest['counts']}")
+        raise _damaged(
+            folder, Sentence(code="damage.counts", found=counts, wanted=manifest["counts"])
         )
     if not counts["passages"] == len(content.store) == len(content.lexical):
-        raise DamagedIndexError(_damaged(folder, "has passages without vectors or words"))
+        raise _damaged(folder, Sentence(code="damage.passages"))
     sentences = sum(len(one.sentences) for one in content.passages)
     if sentences != len(content.sentence_store):
-        raise DamagedIndexError(_damaged(folder, "has sentences without vectors"))
+        raise _damaged(folder, Sentence(code="damage.sentences"))
 
 
 def _verified_manifest(folder: Path) -> dict[str, Any]:
@@ -306,13 +312,13 @@ def _verified_manifest(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         if not folder.is_dir():
             raise
-        raise DamagedIndexError(_damaged(folder, "has lost its manifest")) from None
+        raise _damaged(folder, Sentence(code="damage.lost", file=_MANIFEST)) from None
     if hashlib.sha256(data).hexdigest()[:16] != match[2]:
-        raise DamagedIndexError(_damaged(folder, "has a changed manifest"))
+        raise _damaged(folder, Sentence(code="damage.changed", file=_MANIFEST))
     manifest: dict[str, Any] = json.loads(data)
     if manifest["schema"] > SCHEMA:
         where = f"The index {folder.name}"
-        raise LibraryError(_catalogue.newer(where, manifest["schema"], SCHEMA))
+        raise _catalogue.newer(where, manifest["schema"], SCHEMA)
     return manifest
 
 
@@ -322,17 +328,14 @@ def _verified(folder: Path, name: str, hashes: Mapping[str, str]) -> bytes:
     except FileNotFoundError:
         if not folder.is_dir():
             raise
-        raise DamagedIndexError(_damaged(folder, f"has lost {name}")) from None
+        raise _damaged(folder, Sentence(code="damage.lost", file=name)) from None
     if hashlib.sha256(data).hexdigest() != hashes[name]:
-        raise DamagedIndexError(_damaged(folder, f"has a changed {name}"))
+        raise _damaged(folder, Sentence(code="damage.changed", file=name))
     return data
 
 
-def _damaged(folder: Path, what: str) -> str:
-    return (
-        f"The index {folder.name} {what}. "
-        "Run `svarbrev repair` to set it aside, then `svarbrev build` to make it again."
-    )
+def _damaged(folder: Path, what: Sentence) -> DamagedIndexError:
+    return DamagedIndexError(code="index.damaged", name=folder.name, what=what)
 
 
 def _manifest(content: Content, hashes: Mapping[str, str]) -> dict[str, Any]:
@@ -402,7 +405,7 @@ def readings_to_json(readings: Mapping[str, Reading]) -> dict[str, Any]:
     return {
         key: {
             "letters": list(one.letters),
-            "failures": [list(pair) for pair in one.failures],
+            **failures_to_json(one.failures),
             "reader": one.reader,
         }
         for key, one in sorted(readings.items())
@@ -414,7 +417,7 @@ def readings_from_json(data: Mapping[str, Any]) -> dict[str, Reading]:
     return {
         key: Reading(
             tuple(one["letters"]),
-            tuple((name, reason) for name, reason in one["failures"]),
+            failures_from_json(one),
             # Indexes made before there were versions of readers do not say.
             one.get("reader", ""),
         )

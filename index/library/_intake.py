@@ -1,15 +1,16 @@
 """Takes in what is handed over: files and folders, under names that are only ever shown."""
 
-import errno
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from index.errors import LimitError
 from index.library._catalogue import Catalogue, Failure, Source
 from index.library._generation import Generation
 from index.library._originals import Originals, digest
 from index.library._report import FailedFile, Unchanged
+from index.sentences import Sentence
 
 __all__ = ["Handed", "Intake", "expand", "walk"]
 
@@ -51,12 +52,12 @@ def shown_name(name: str) -> str:
     return line[-_LONGEST_NAME:] or "?"
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, shown: str) -> bytes:
     from index.letters.formats.base import Limits
 
     size, most = path.stat().st_size, Limits().file_bytes
     if size > most:
-        raise OSError(errno.EFBIG, f"it has {size:,} bytes, and a letter may have {most:,}")
+        raise LimitError(code="file.large", name=shown, most=most // 2**20)
     return path.read_bytes()
 
 
@@ -148,11 +149,13 @@ class Intake:
 
     def _opened(self, shown: str, handed: bytes | Path) -> bytes | None:
         try:
-            return handed if isinstance(handed, bytes) else _read(handed)
+            return handed if isinstance(handed, bytes) else _read(handed, shown)
+        except LimitError as error:
+            reason = error.sentence
         except OSError as error:
-            reason = error.strerror or str(error)
-            self.failed.append(FailedFile("", shown, f"{shown} cannot be opened: {reason}."))
-            return None
+            reason = Sentence(code="file.unopened", name=shown, why=error.strerror or error)
+        self.failed.append(FailedFile("", shown, reason))
+        return None
 
     def _failed_before(self, key: str, shown: str) -> bool:
         failure = self.catalogue.failures.get(key)

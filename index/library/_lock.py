@@ -64,7 +64,7 @@ def hold(
         # Whoever writes again and again must not pass those who wait: only who is next tries.
         with _opened(path.with_name(f"{path.name}.next")) as turn:
             if not (_waited(turn, until, cancel) and _waited(descriptor, until, cancel)):
-                raise LibraryLockedError(_refusal(path))
+                raise _refusal(path)
         _sign(descriptor)
         yield
         with suppress(OSError):
@@ -85,7 +85,7 @@ def _waited(descriptor: int, until: float, cancel: Callable[[], bool] | None) ->
     """Take a lock, trying at least once; tell whether it could be had in time."""
     while not _lock(descriptor, shared=False):
         if cancel is not None and cancel():
-            raise CancelledError("The work was stopped before it began; nothing was changed.")
+            raise CancelledError(code="library.stopped_waiting")
         if time.monotonic() >= until:
             return False
         time.sleep(_AGAIN)
@@ -151,10 +151,8 @@ def _signed(path: Path) -> tuple[int | None, str]:
         return None, ""
 
 
-def _refusal(path: Path) -> str:
+def _refusal(path: Path) -> LibraryLockedError:
     pid, host = _signed(path)
-    who = f"process {pid} on {host}" if pid is not None else "another process"
-    return (
-        f"The library at {path.parent} is being written to by {who}. "
-        "Wait until it has finished, or stop it, and try again; questions can be asked meanwhile."
-    )
+    if pid is None:
+        return LibraryLockedError(code="library.locked", root=path.parent)
+    return LibraryLockedError(code="library.locked_by", root=path.parent, process=pid, host=host)

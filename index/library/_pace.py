@@ -36,9 +36,7 @@ class Pace:
         """
         self._tell(done, share)
         if self.stopped():
-            raise CancelledError(
-                "The build was stopped. What was published before stands as it was."
-            )
+            raise CancelledError(code="library.stopped")
 
     def stopped(self) -> bool:
         """Tell whether the person wants it to stop."""

@@ -19,22 +19,14 @@ def plain_errors(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LibraryError(_sentence(root, error)) from error
+        raise _error(root, error) from error
 
 
-def _sentence(root: Path, error: OSError) -> str:
+def _error(root: Path, error: OSError) -> LibraryError:
     where = error.filename or root
     if error.errno in _FULL:
-        return (
-            f"The disk that holds the library at {root} is full. What was published before stands; "
-            "free some space and try again."
-        )
+        return LibraryError(code="library.full", root=root)
     if error.errno in _FORBIDDEN:
-        return (
-            f"The library at {root} cannot be written to: {where} is read-only for you. "
-            "Change its permissions, or choose another place with --library."
-        )
-    return (
-        f"The library at {root} cannot be used: {where}: {error.strerror or error}. "
-        "What was published before stands; run `svarbrev verify` to see its state."
-    )
+        return LibraryError(code="library.read_only", root=root, where=where)
+    why = error.strerror or error
+    return LibraryError(code="library.unusable", root=root, where=where, why=why)

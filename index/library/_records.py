@@ -1,14 +1,34 @@
-"""Passages as JSON. Their words are not written: they are cut from their letter again, so that a
-quotation can never differ from what the letter says.
+"""Passages and failures as JSON. The words of passages are not written: they are cut from their
+letter again, so that a quotation can never differ from what the letter says.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index.letters.letter import Letter, Span
 from index.passages.passage import Passage, PassageKind, Question
+from index.sentences import from_json, to_json
 
-__all__ = ["passage_from_json", "passage_to_json"]
+__all__ = ["failures_from_json", "failures_to_json", "passage_from_json", "passage_to_json"]
+
+
+def failures_to_json(failures: Sequence[tuple[str, str]]) -> dict[str, list[Any]]:
+    """Return names and reasons of failures, and how each reason is said in any language."""
+    return {
+        "failures": [[name, str(reason)] for name, reason in failures],
+        "said": [to_json(reason) for _, reason in failures],
+    }
+
+
+def failures_from_json(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return what ``failures_to_json`` gave; of what was written before sentences had codes, the
+    English reasons alone. Raises KeyError, TypeError or ValueError.
+    """
+    pairs = [(str(name), str(reason)) for name, reason in data["failures"]]
+    said = data.get("said", [None] * len(pairs))
+    return tuple(
+        (name, from_json(reason, each)) for (name, reason), each in zip(pairs, said, strict=True)
+    )
 
 
 def passage_to_json(passage: Passage) -> dict[str, Any]:

@@ -41,7 +41,8 @@ Cancel = Callable[[], bool]
 @dataclass(frozen=True, slots=True)
 class FailedFile:
     """A file that gave no letter: its SHA-256 ("" where it could not even be opened), its name and
-    why; ``remembered`` tells that it failed before and was not tried again.
+    why, a sentence that `index.sentences.said` says in any language; ``remembered`` tells that it
+    failed before and was not tried again.
     """
 
     id: str
@@ -78,7 +79,7 @@ class Change:
 class Report:
     """What one piece of work did. ``added``, ``removed`` hold ids of letters; ``encoded`` and
     ``taken_over`` count texts (passages and sentences, identical ones once); ``seconds`` by stage;
-    ``notes`` are sentences for the person, about what the library had to mend or decide.
+    ``notes`` are sentences, like reasons of failures, about what the library had to mend or decide.
     """
 
     generation: str | None

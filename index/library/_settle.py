@@ -18,6 +18,7 @@ from index.library._generation import Generation
 from index.library._intake import Intake
 from index.library._report import Change, FailedFile, Report
 from index.passages.passage import Passage
+from index.sentences import Sentence
 
 __all__ = [
     "Session",
@@ -46,7 +47,7 @@ class Session:
 
     previous: Generation | None
     catalogue: Catalogue
-    notes: list[str] = field(default_factory=list)
+    notes: list[Sentence] = field(default_factory=list)
     published: bool = False
     reader: Callable[[], str] = field(default_factory=lambda: cache(reader_key))
 
@@ -97,10 +98,7 @@ def source_of(session: Session, letter_id: str) -> str:
     for key, reading in previous.content.readings.items() if previous else ():
         if reading.letters == (letter_id,):
             return key
-    raise LibraryError(
-        f"There is no letter {letter_id!r} of its own to replace; letters inside an archive are "
-        "replaced by a new archive."
-    )
+    raise LibraryError(code="library.not_own", id=letter_id)
 
 
 def without(catalogue: Catalogue, previous: Generation, gone: set[str]) -> dict[str, Source]:
@@ -118,11 +116,10 @@ def without(catalogue: Catalogue, previous: Generation, gone: set[str]) -> dict[
     return sources
 
 
-def kept_whole(before: Catalogue, after: Mapping[str, Source]) -> list[str]:
+def kept_whole(before: Catalogue, after: Mapping[str, Source]) -> list[Sentence]:
     """Return a sentence about each container that stays, because not all was taken out of it."""
     return [
-        f"{source.name} is kept as it was handed in, with the words of what was removed, because "
-        "other letters came in it. Remove those too, or add them from a file of their own first."
+        Sentence(code="library.kept_whole", name=source.name)
         for key, source in after.items()
         if key in before.sources and source.without != before.sources[key].without
     ]
@@ -166,7 +163,9 @@ def settle(
         source = sources[key]
         failed = [FailedFile(key, shown, reason) for shown, reason in read.failures]
         if not (read.letters or failed):
-            failed = [FailedFile(key, source.name, f"{source.name} holds no letter.")]
+            failed = [
+                FailedFile(key, source.name, Sentence(code="reading.nothing", name=source.name))
+            ]
         if key in intake.new or not read.letters:
             intake.failed += failed
         if not read.letters:

@@ -15,6 +15,7 @@ from index.library._catalogue import Catalogue, DamagedCatalogueError, Source
 from index.library._generation import Generation
 from index.library._layout import Layout
 from index.library._originals import Originals
+from index.sentences import Sentence
 
 __all__ = ["Found", "current_id", "find", "ids", "leftovers", "mend", "newest_catalogue", "prune"]
 
@@ -28,7 +29,7 @@ class Found:
 
     generation: Generation | None
     damaged: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Sentence] = field(default_factory=list)
 
 
 def current_id(layout: Layout) -> str | None:
@@ -68,12 +69,14 @@ def _first_intact(layout: Layout, current: str | None) -> Found:
         except (DamagedIndexError, DamagedCatalogueError, FileNotFoundError) as error:
             found.damaged.append(name)
             found.warnings.append(
-                str(error) if isinstance(error, LibraryError) else f"The index {name} is missing."
+                error.sentence
+                if isinstance(error, LibraryError)
+                else Sentence(code="index.missing", name=name)
             )
         else:
             break
     if found.warnings and found.generation is not None:
-        found.warnings.append(f"The index {found.generation.id} from before serves in its place.")
+        found.warnings.append(Sentence(code="index.before", name=found.generation.id))
     return found
 
 
@@ -90,22 +93,19 @@ def _candidates(layout: Layout, current: str | None) -> Iterator[str]:
 
 def missing(layout: Layout) -> MissingLibraryError:
     """Return the error for a library without an index."""
-    return MissingLibraryError(
-        f"There is no index at {layout.root} yet. "
-        "Add letters with `svarbrev build FOLDER`, or choose another place with --library."
-    )
+    return MissingLibraryError(code="library.none", root=layout.root)
 
 
-def newest_catalogue(layout: Layout, found: Found) -> tuple[Catalogue, list[str]]:
+def newest_catalogue(layout: Layout, found: Found) -> tuple[Catalogue, list[Sentence]]:
     """Return the catalogue that holds, and sentences where it had to be pieced together.
 
     Raises LibraryError where it was written by a newer version.
     """
-    candidates, notes = [Catalogue()], list[str]()
+    candidates, notes = [Catalogue()], list[Sentence]()
     try:
         candidates.append(read_catalogue(layout.catalogue) or Catalogue())
     except DamagedCatalogueError as error:
-        notes.append(f"{error}; the copy in the index is used.")
+        notes.append(Sentence(code="catalogue.copy", why=error.sentence))
     with suppress(DamagedCatalogueError):
         # A plan that was not written to its end was never begun with.
         candidates.append(read_catalogue(layout.plan) or Catalogue())
@@ -145,7 +145,7 @@ def take_up_plan(layout: Layout, newest: Catalogue) -> None:
         _atomic.remove_file(layout.plan)
 
 
-def mend(layout: Layout, found: Found) -> list[str]:
+def mend(layout: Layout, found: Found) -> list[Sentence]:
     """Set aside what is damaged and point at what serves; the caller holds the writer's lock.
 
     Returns sentences about what was done.
@@ -154,7 +154,7 @@ def mend(layout: Layout, found: Found) -> list[str]:
     for name in found.damaged:
         place = set_aside(layout, layout.generations / name)
         if place is not None:
-            notes.append(f"The damaged index {name} was set aside as {place}.")
+            notes.append(Sentence(code="index.set_aside", name=name, place=place))
     if found.damaged and found.generation is not None:
         _atomic.replace_content(layout.current, f"{found.generation.id}\n".encode())
     elif found.damaged:
@@ -163,7 +163,7 @@ def mend(layout: Layout, found: Found) -> list[str]:
         read_catalogue(layout.catalogue)
     except DamagedCatalogueError:
         place = set_aside(layout, layout.catalogue)
-        notes.append(f"The damaged catalogue was set aside as {place}.")
+        notes.append(Sentence(code="catalogue.set_aside", place=place))
     return notes
 
 
@@ -181,7 +181,7 @@ def set_aside(layout: Layout, path: Path) -> Path | None:
     return place
 
 
-def adopt(catalogue: Catalogue, originals: Originals) -> tuple[Catalogue, list[str]]:
+def adopt(catalogue: Catalogue, originals: Originals) -> tuple[Catalogue, list[Sentence]]:
     """Return the catalogue with every whole original that it does not know, under its hash: after
     a catalogue was lost, somebody's letters.
     """
@@ -191,7 +191,7 @@ def adopt(catalogue: Catalogue, originals: Originals) -> tuple[Catalogue, list[s
     if not whole:
         return catalogue, []
     found = {key: Source(key, len(data), (f"{key[:12]}",)) for key, data in whole.items()}
-    notes = [f"{len(found)} kept files that the catalogue did not know were taken up again."]
+    notes = [Sentence(code="library.adopted", count=len(found))]
     return replace(catalogue, sources={**catalogue.sources, **found}), notes
 
 

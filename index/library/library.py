@@ -48,6 +48,7 @@ from index.library._report import (
 )
 from index.library._settle import Session
 from index.library._work import Work
+from index.sentences import Sentence
 
 __all__ = ["Library"]
 
@@ -98,10 +99,12 @@ class Library:
         """Raise EncoderMismatchError where an index was made with another encoder."""
         if encoder.fingerprint != generation.encoder_fingerprint:
             raise EncoderMismatchError(
-                f"The index at {self.root} was made with the encoder {generation.encoder_name} "
-                f"({generation.encoder_fingerprint[:12]}), and {encoder.name} "
-                f"({encoder.fingerprint[:12]}) is to ask it. Ask with the first, or run "
-                "`svarbrev build` to make the index again with the second."
+                code="index.other_encoder",
+                root=self.root,
+                made=generation.encoder_name,
+                made_print=generation.encoder_fingerprint[:12],
+                asking=encoder.name,
+                asking_print=encoder.fingerprint[:12],
             )
 
     def current_id(self) -> str | None:
@@ -124,8 +127,7 @@ class Library:
             data = self._originals.get(key)
             if data is not None:
                 return data
-        message = f"The file of {name} is missing or damaged. `svarbrev repair` tells what to do."
-        raise LibraryError(message)
+        raise LibraryError(code="library.no_original", name=name)
 
     def status(self) -> Status:
         """Return the state of the library; an empty or missing one has a state too."""
@@ -139,18 +141,15 @@ class Library:
         return status
 
     def _status(
-        self, generation: Generation | None, catalogue: Catalogue, warnings: list[str]
+        self, generation: Generation | None, catalogue: Catalogue, warnings: list[Sentence]
     ) -> Status:
         pending = len(_settle.pending(catalogue, generation))
         if pending:
-            warnings.append(
-                f"{pending} files wait to be taken into the index, or out of it; "
-                "run `svarbrev build`."
-            )
+            warnings.append(Sentence(code="library.pending", count=pending))
         elif _settle.lags(catalogue, generation):
-            warnings.append("The index lacks the latest corrections; run `svarbrev build`.")
+            warnings.append(Sentence(code="library.lacks_corrections"))
         if self._layout.damaged.is_dir():
-            warnings.append(f"Something was found damaged and set aside in {self._layout.damaged}.")
+            warnings.append(Sentence(code="library.set_aside", folder=self._layout.damaged))
         return Status(
             root=self.root,
             generation=generation.id if generation else None,
@@ -187,9 +186,7 @@ class Library:
     def _nothing_to_open(self, found: _state.Found) -> LibraryError:
         if not found.damaged:
             return _state.missing(self._layout)
-        return DamagedIndexError(
-            f"{found.warnings[0]} No index from before is left; the letters themselves are kept."
-        )
+        return DamagedIndexError(code="index.none_left", damage=found.warnings[0])
 
     def _try_to_mend(self, found: _state.Found) -> None:
         """Set damaged generations aside, unless somebody is writing or nothing may be written."""
@@ -284,7 +281,7 @@ class Library:
                 except CancelledError:
                     return
                 except LibraryError as error:
-                    yield Report(self.current_id(), notes=(str(error),))
+                    yield Report(self.current_id(), notes=(error.sentence,))
                 break
 
     def rebuild(
@@ -425,22 +422,22 @@ class Library:
             if not self.root.is_dir():
                 raise _state.missing(self._layout)
         with self._writing(cancel) as session:
-            notes = list(session.notes)
+            notes: list[str] = [*session.notes]
             notes += self._repair_files(session)
             session.notes.clear()
             if not _settle.lags(session.catalogue, session.previous):
                 return notes
             if encoder is None and not _settle.only_less(session.catalogue, session.previous):
-                return [*notes, "The index is not complete; run `svarbrev build`."]
+                return [*notes, Sentence(code="index.incomplete")]
             self._check_encoder(session, encoder)
             intake = self._intake(session)
             with self._undoing(session, ()):
                 report = self._build(session, intake, encoder, Pace(progress, cancel))
-            made = f"The index was made again with {report.letters} letters."
+            made = Sentence(code="index.made_again", count=report.letters)
             failed = [f"{one.name}: {one.reason}" for one in report.failed]
             return [*notes, *report.notes, *failed, made]
 
-    def _repair_files(self, session: Session) -> list[str]:
+    def _repair_files(self, session: Session) -> list[Sentence]:
         found = _state.Found(session.previous)
         notes = _check.set_aside_others(self._layout, found)
         before = session.catalogue
@@ -464,7 +461,7 @@ class Library:
             raise _state.missing(self._layout)
         with self._writing() as session:
             said = feedback.dump(feedback.read(self.root).judgements)
-            return _archive.write_archive(Path(path), session.catalogue, self._originals, said)
+            return [*_archive.write_archive(Path(path), session.catalogue, self._originals, said)]
 
     def import_from(
         self,
@@ -483,10 +480,7 @@ class Library:
         """
         with self._writing(cancel) as session:
             if session.catalogue.sources:
-                raise LibraryError(
-                    f"The library at {self.root} holds letters already. Import into an empty one: "
-                    "choose another place with --library."
-                )
+                raise LibraryError(code="transfer.not_empty", root=self.root)
             taken: set[str] = set()
             with self._undoing(session, taken):
                 found = _archive.read_archive(Path(path), self._originals, taken)
@@ -500,7 +494,7 @@ class Library:
             failed = [f"{one.name}: {one.reason}" for one in report.failed]
             return [*found.notes, *report.notes, *failed, *self._take_judgements(found.judgements)]
 
-    def _take_judgements(self, lines: bytes) -> list[str]:
+    def _take_judgements(self, lines: bytes) -> list[Sentence]:
         """Keep those judgements about the letters that are here now; say how many there were
         besides.
         """
@@ -515,7 +509,7 @@ class Library:
         if true:
             feedback.keep(self.root, true)
         left = len(said.judgements) - len(true) + said.damaged
-        return [f"{left} judgements are about no letter in the archive; left out."] if left else []
+        return [Sentence(code="transfer.judgements", count=left)] if left else []
 
     def forget_failures(self, file_ids: Iterable[str] | None = None) -> tuple[FailedFile, ...]:
         """Forget that files failed (all of them by default), and the files; return those forgotten.
@@ -580,10 +574,7 @@ class Library:
             for name in outdated:
                 _state.drop(self._layout, name)
         except (OSError, LibraryError) as error:
-            session.notes.append(
-                f"Words of removed letters are still on the disk ({error}); "
-                "`svarbrev repair` removes them."
-            )
+            session.notes.append(Sentence(code="library.not_forgotten", why=error))
 
     @contextmanager
     def _undoing(self, session: Session, new: Iterable[str]) -> Iterator[None]:

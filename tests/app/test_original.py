@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from app import _engine, _original
 from index.citation import permalink
 from index.engine import Engine
+from index.errors import SvarbrevError
 from index.letters.letter import Letter, Letterhead, Span
 from tests.app.conftest import MAIN, html_of
 from tests.app.test_pages import go, only_our_tags
@@ -176,7 +177,7 @@ def test_a_letter_that_is_not_there_is_said_so(
 
 def test_before_the_engine_is_there_nothing_is_handed_out(client: TestClient) -> None:
     _engine.share(None)
-    _engine._shared.state = _engine.State(problem="x")
+    _engine._shared.state = _engine.State(problem=SvarbrevError("x"))
     assert client.get(f"/original/{digest('svar.pdf')}").status_code == 503
     _engine.share(None)
 

@@ -10,14 +10,16 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from app import _engine, _feedback, _job
+from app import _engine, _feedback, _job, _work
 from app._card import how_sure
 from app.messages import LANGUAGES, messages
 from index.citation import permalink
+from index.errors import EncoderError, SvarbrevError
 from index.feedback import read
 from index.letters.letter import Field, Span
-from index.library import Progress
+from index.library import FailedFile, Progress, Report
 from index.passages.passage import Question
+from index.sentences import Sentence
 from tests.app.conftest import Visit, html_of
 from tests.app.memory import MemoryEngine
 
@@ -418,7 +420,7 @@ def test_a_slow_start_says_what_is_loaded_and_how_long_it_took(visit: Visit) -> 
 
 
 def test_an_engine_that_cannot_load_says_why(visit: Visit) -> None:
-    _engine._shared.state = _engine.State(problem="There is no model <b>x</b>.")
+    _engine._shared.state = _engine.State(problem=SvarbrevError("There is no model <b>x</b>."))
     shown = html_of(visit())
     assert "There is no model &lt;b&gt;x&lt;/b&gt;." in shown
 
@@ -470,3 +472,34 @@ def test_words_whose_reading_is_uncertain_say_so_at_the_hit(
     assert "Read by text recognition" in shown
     assert "The order of lines on this page is uncertain" in shown
     assert only_our_tags(shown)
+
+
+def test_failures_and_notes_are_said_in_the_language_of_the_page(
+    visit: Visit, engine: MemoryEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reasons, warnings and notes were English on every page."""
+    failed = (
+        FailedFile("a", "<b>.pdf", Sentence(code="pdf.locked", name="<b>.pdf")),
+        FailedFile("b", "gammel.txt", "gammel.txt is empty."),
+    )
+    damaged = Sentence(code="library.set_aside", folder="<i>")
+    status = replace(engine.status(), failed=failed, warnings=(damaged, "An old warning."))
+    monkeypatch.setattr(engine, "status", lambda: status)
+    shown = html_of(go(visit(lang="nb"), "letters"))
+    assert "&lt;b&gt;.pdf er låst med passord. Åpne den i et PDF-program" in shown
+    assert "gammel.txt is empty." in shown
+    assert "Noko var skadd og er lagt til side i &lt;i&gt;." in html_of(
+        go(visit(lang="nn"), "letters")
+    )
+    assert "An old warning." in shown
+    note = Sentence(code="reading.kept", name="<u>.pdf", why=failed[0].reason)
+    told = " ".join(_work._told(Report("g", notes=(note,)), messages("nn")))
+    assert "det som vart lese før, er teke vare på. <b>.pdf er låst med passord. Opne" in told
+
+
+def test_why_an_engine_cannot_load_is_said_in_the_language_of_the_page(visit: Visit) -> None:
+    problem = EncoderError(code="encoder.file", name="<b>modell")
+    _engine._shared.state = _engine.State(problem=problem)
+    assert "&lt;b&gt;modell er en fil; oppgi mappen" in html_of(visit(lang="nb"))
+    _engine._shared.state = _engine.State(problem=SvarbrevError())
+    assert messages("nn")("error.unknown") in html_of(visit(lang="nn"))

@@ -17,6 +17,7 @@ from index.errors import CancelledError
 from index.letters import reader as reader_module
 from index.letters.formats import Limits
 from index.letters.reader import Reader, read_letters, read_many
+from index.sentences import said
 from tests.letters.formats.test_bombs import zipped
 from tests.writers import WRITERS, generated_letters, write_letter, write_scan
 
@@ -97,7 +98,7 @@ def test_a_file_that_hangs_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(reader_module, "_spawn", stopped)
     began = time.monotonic()
     reading = read_letters(LETTER, "treg.txt", Limits(seconds=0.3))
-    assert "within 0.3 seconds" in reading.failures[0].reason
+    assert "within 0.3 s" in reading.failures[0].reason
     assert time.monotonic() - began < 5
 
 
@@ -137,7 +138,7 @@ def test_signs_of_life_do_not_prolong_a_file_for_ever(monkeypatch: pytest.Monkey
     acting(monkeypatch, ALIVE)
     began = time.monotonic()
     reading = read_letters(LETTER, "skann.tif", Limits(file_seconds=0.5))
-    assert "skann.tif was not read within 0.5 seconds" in reading.failures[0].reason
+    assert "skann.tif was not read within 0.5 s" in reading.failures[0].reason
     assert time.monotonic() - began < 5
 
 
@@ -158,7 +159,7 @@ def test_what_a_batch_has_no_time_for_is_named_and_can_be_added_again(
     items = [(f"{n}.txt", LETTER) for n in range(5)]
     readings = list(read_many(items, Limits(batch_seconds=0.5)))
     assert [one.failures[0].name for one in readings] == [name for name, _ in items]
-    assert "files before it took 0.5 seconds. Add it again." in readings[-1].failures[0].reason
+    assert "files before it took 0.5 s. Add it again." in readings[-1].failures[0].reason
     assert time.monotonic() - began < 5
 
 
@@ -189,3 +190,25 @@ def test_a_text_of_ten_megabytes_is_no_letter() -> None:
     data = (LETTER.decode() * 200_000).encode()
     (failure,) = read_letters(data, "lang.txt").failures
     assert "2,000,000 characters" in failure.reason
+
+
+def test_why_a_file_failed_is_said_in_the_language_of_the_page() -> None:
+    """It came out of the process that reads as words, which were English on every page."""
+    archive = zipped(
+        {"brev/svar {name}.pdf": b"%PDF-1.7 x", "svar.txt": LETTER}, zipfile.ZIP_STORED
+    )
+    readings = read_many([("tom.pdf", b""), ("svar.zip", archive)])
+    empty, damaged = (one.reason for reading in readings for one in reading.failures)
+    assert said(empty, "nb") == "tom.pdf er tom. Be avsenderen om å sende brevet en gang til."
+    assert said(damaged, "nn").startswith("svar {name}.pdf er skadd eller ingen PDF.")
+
+
+@pytest.mark.parametrize("values", ["{'name': ['x'], 'most': 1}", "{}", "{'name': {}, 'most': 1}"])
+def test_of_a_reason_that_is_no_sentence_the_words_remain(
+    monkeypatch: pytest.MonkeyPatch, values: str
+) -> None:
+    given = f"{{'code': 'file.large', 'values': {values}}}"
+    failure = f"{{'name': 'a.txt', 'reason': 'It <b>failed</b>.', 'said': {given}}}"
+    acting(monkeypatch, f"say(failure={failure}); say(end=True)")
+    (failed,) = read_letters(LETTER, "a.txt").failures
+    assert said(failed.reason, "nb") == failed.reason == "It <b>failed</b>."

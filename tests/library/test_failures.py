@@ -3,6 +3,7 @@ now, or a person who says so.
 """
 
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,8 @@ import index.letters.readers
 from index.errors import CancelledError
 from index.letters.formats import _ocr
 from index.letters.reader import Failure, Reading
-from index.library import Library, Progress, _atomic, _build, _generation
+from index.library import Library, Progress, _atomic, _build, _catalogue, _generation
+from index.sentences import said
 from tests.library.conftest import WordEncoder, digest, letter, letters, packed
 from tests.library.test_library import check
 
@@ -246,3 +248,35 @@ def test_a_half_copied_file_is_forgotten_once_the_whole_one_is_there(
     assert library.verify() == []
     library.rebuild(encoder)
     assert [one.id for one in library.open().letters] == [digest(letter(0))]
+
+
+def test_reasons_are_kept_so_that_they_are_said_in_any_language(
+    tmp_path: Path, encoder: WordEncoder
+) -> None:
+    library = Library(tmp_path / "library")
+    library.add([("tom.txt", b""), packed(letter(0), ("rest.pdf", b"%PDF-1.7 x"))], encoder)
+    reopened = Library(tmp_path / "library")
+    told = {one.name: one for one in reopened.status().failed}
+    assert said(told["tom.txt"].reason, "nb").startswith("tom.txt er tom. Be avsenderen")
+    assert said(told["svar.zip/rest.pdf"].reason, "nn").startswith("rest.pdf er skadd")
+    (again,) = reopened.add([("tom.txt", b"")], encoder).failed
+    assert again.remembered
+    assert said(again.reason, "nn").startswith("tom.txt er tom. Be avsendaren")
+
+
+def test_a_reason_from_before_sentences_had_codes_stays_as_it_is(
+    tmp_path: Path, encoder: WordEncoder
+) -> None:
+    Library(tmp_path).add([("tom.txt", b""), letter(0)], encoder)
+    whole = json.loads((tmp_path / "catalogue.json").read_bytes())
+    for failure in whole["content"]["failures"]:
+        del failure["said"]
+    old = _catalogue.load(
+        json.dumps(whole | {"sha256": _catalogue._checksum(whole["content"])}).encode(), "old"
+    )
+    (failure,) = old.failures.values()
+    assert said(failure.reason, "nb") == failure.reason
+    assert failure.reason.startswith("tom.txt is empty.")
+    readings = {"a": {"letters": [], "failures": [["a/b.txt", "a/b.txt is empty."]]}}
+    (reading,) = _generation.readings_from_json(readings).values()
+    assert [said(reason, "nn") for _, reason in reading.failures] == ["a/b.txt is empty."]

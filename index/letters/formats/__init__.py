@@ -59,7 +59,7 @@ def format_of(data: bytes, name: str) -> LetterFormat:
     Raises FormatError, naming the file and the remedy, where it is none of them.
     """
     if not data:
-        raise FormatError(f"{name} is empty. Ask the sender for the letter once more.")
+        raise FormatError(code="file.empty", name=name)
     for known in FORMATS:
         if known is not _TEXT and known.matches(data, ""):
             return known
@@ -68,6 +68,4 @@ def format_of(data: bytes, name: str) -> LetterFormat:
             return known
     if _TEXT.matches(data, ""):
         return _TEXT
-    raise FormatError(
-        f"{name} is of no format that is read here. Save the letter as PDF, DOCX, ODT or text."
-    )
+    raise FormatError(code="file.unknown", name=name)

@@ -27,10 +27,6 @@ _GZIP, _BZIP, _XZ = b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\x00"
 _OTHERS = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "RAR", b"MSCF\0\0\0\0": "CAB"}
 # Bytes at a file's beginning that tell what it is.
 _LOOK = 4096
-_INSTALL = (
-    'Unpack it and add the letters, or install libarchive (Debian and Ubuntu: "apt install '
-    'libarchive13"; macOS: "brew install libarchive") and add it again.'
-)
 
 
 @dataclass(slots=True)
@@ -50,14 +46,10 @@ class _Sieve:
         self.seen += files
         self.unpacked += size
         if self.seen > self.limits.members:
-            raise LimitError(
-                f"{self.shown} holds more than {self.limits.members} files; "
-                "send the letters in smaller archives."
-            )
+            raise LimitError(code="archive.files", name=self.shown, most=self.limits.members)
         if self.unpacked > self.limits.expanded_bytes:
             raise LimitError(
-                f"{self.shown} unpacks to more than {self.limits.expanded_bytes // 2**20} MB; "
-                "send the letters in smaller archives."
+                code="archive.size", name=self.shown, most=self.limits.expanded_bytes // 2**20
             )
 
     def passed(self, name: str, data: bytes, facts: Described | None = None) -> Iterator[Member]:
@@ -69,8 +61,9 @@ class _Sieve:
     def finish(self) -> None:
         """Raise FormatError where no letter came through."""
         if not self.letters:
-            what = "no letter, only other files" if self.seen else "nothing"
-            raise FormatError(f"{self.shown} holds {what}. Add the letters themselves.")
+            raise FormatError(
+                code="archive.no_letter" if self.seen else "archive.empty", name=self.shown
+            )
 
 
 class ArchiveFormat(LetterFormat):
@@ -132,7 +125,7 @@ class TarFormat(LetterFormat):
         Raises FormatError where the archive is damaged, LimitError where it unpacks to too much.
         """
         sieve = _Sieve(name, limits)
-        with parsing(name, "an archive"), _stream(data, name, limits) as stream:
+        with parsing(name, self.name), _stream(data, name, limits) as stream:
             start = stream.peek(512)
             if start[257:262] != b"ustar" and not re.search(r"\.(?:tar|t[gbx]z2?)\b", name.lower()):
                 inside = stream.read()
@@ -178,10 +171,7 @@ class _Counted:
             data += self._stream.read(min(wanted - len(data), left + 1))
         self.taken += len(data)
         if self.taken > self._most:
-            raise LimitError(
-                f"{self._shown} unpacks to more than {self._most // 2**20} MB; "
-                "send the letters in smaller archives."
-            )
+            raise LimitError(code="archive.size", name=self._shown, most=self._most // 2**20)
         return data
 
 
@@ -213,7 +203,7 @@ def _tarred(stream: _Counted, sieve: _Sieve) -> Iterator[Member]:
                 yield from sieve.passed(name, inside)
     # The library takes an archive that was cut off for one that has ended.
     if not whole or stream.taken % _BLOCK:
-        raise FormatError(f"{sieve.shown} was cut off; what came before was read. Send it again.")
+        raise FormatError(code="archive.cut", name=sieve.shown)
 
 
 class OtherArchiveFormat(LetterFormat):
@@ -235,9 +225,9 @@ class OtherArchiveFormat(LetterFormat):
         """
         kind = next((kind for sign, kind in _OTHERS.items() if data.startswith(sign)), "")
         sieve = _Sieve(name, limits)
-        with parsing(name, f"a {kind or 'packed'} archive"):
+        with parsing(name, kind or self.name):
             if not kind:
-                raise FormatError(f"{name} is no archive, though its name says so.")
+                raise FormatError(code="archive.none", name=name)
             yield from _by_libarchive(data, kind, sieve)
             sieve.finish()
 
@@ -247,7 +237,7 @@ def _by_libarchive(data: bytes, kind: str, sieve: _Sieve) -> Iterator[Member]:
         import libarchive
     except (ImportError, OSError, TypeError, AttributeError) as error:
         # Without the library, what is there to load is None.
-        raise FormatError(f"{sieve.shown} is a {kind} archive. {_INSTALL}") from error
+        raise FormatError(code="archive.packed", name=sieve.shown, kind=kind) from error
     if "utf" not in locale.setlocale(locale.LC_CTYPE).lower():
         # Libarchive can only give names that the C library's locale has characters for.
         with contextlib.suppress(locale.Error):
@@ -263,7 +253,5 @@ def _by_libarchive(data: bytes, kind: str, sieve: _Sieve) -> Iterator[Member]:
                 yield from sieve.passed(str(entry.pathname or ""), bytes(unpacked))
     except libarchive.ArchiveError as error:
         if re.search(r"encrypt|passphrase|password", str(error), re.IGNORECASE):
-            raise FormatError(
-                f"{sieve.shown} is locked with a password. Unpack it and add the letters."
-            ) from error
+            raise FormatError(code="archive.locked", name=sieve.shown) from error
         raise

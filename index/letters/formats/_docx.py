@@ -86,9 +86,7 @@ class _Reading:
         main = self._part(self._package.main)
         body = None if main is None else main.find(f"{W}body")
         if body is None:
-            raise FormatError(
-                f"{self._shown} is damaged: a part of it is missing. Open it and save it again."
-            )
+            raise FormatError(code="file.part_missing", name=self._shown)
         first, running = self._margins(list(body.iter(f"{W}sectPr")))
         # The pictures of margins are logos, and named by relations of their own.
         self._outside = True
@@ -261,7 +259,7 @@ class _Reading:
         if data is None or relation is None:
             return
         if self._limits.depth < 1:
-            raise LimitError(f"{self._shown} is nested too deeply to be read.")
+            raise LimitError(code="file.nested", name=self._shown)
         from index.letters.formats import format_of
 
         name = f"{self._shown}/{relation.target.rpartition('/')[2]}"

@@ -91,9 +91,7 @@ def _converted(data: bytes, name: str, limits: Limits) -> tuple[bytes, str]:
     _refuse(data, name)
     ending = _ole_ending(data, name) if data.startswith(_OLE) else _ending(data)
     if ending is None:
-        raise FormatError(
-            f"{name} is an office file, but no letter that is read here. Save it as PDF or DOCX."
-        )
+        raise FormatError(code="office.no_letter", name=name)
     source, target = _KINDS[ending]
     return convert(data, Conversion(ending, source, target), name, limits), target
 
@@ -101,10 +99,7 @@ def _converted(data: bytes, name: str, limits: Limits) -> tuple[bytes, str]:
 def _refuse(data: bytes, name: str) -> None:
     """Raise FormatError, with what to do, for what is opened by no program but its own."""
     if data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data:
-        raise FormatError(
-            f"{name} is locked with a password. Open it in Word, save it without the password, "
-            "and add that file."
-        )
+        raise FormatError(code="office.locked_word", name=name)
 
 
 def _ending(data: bytes) -> str | None:
@@ -129,5 +124,5 @@ def _ending(data: bytes) -> str | None:
 def _ole_ending(data: bytes, name: str) -> str | None:
     import olefile
 
-    with parsing(name, "an office document"), olefile.OleFileIO(io.BytesIO(data)) as file:
+    with parsing(name, "Office"), olefile.OleFileIO(io.BytesIO(data)) as file:
         return next((ending for stream, ending in _STREAMS if file.exists(stream)), None)

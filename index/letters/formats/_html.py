@@ -97,7 +97,7 @@ class HtmlFormat(LetterFormat):
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the visible words; raises FormatError where there are none."""
         if not data.strip():
-            raise FormatError(f"{name} is empty. Ask the sender for the letter once more.")
+            raise FormatError(code="file.empty", name=name)
         return html_document(page_text(data), name, limits)
 
 
@@ -127,10 +127,10 @@ def html_document(
         try:
             root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError as error:
-            raise FormatError(f"{name} holds no text; nothing of it can be searched.") from error
+            raise FormatError(code="file.no_text", name=name) from error
         if any(told.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for told in parser.error_log):
             # The parser leaves out all that comes after the place, and goes on.
-            raise LimitError(f"{name} is nested too deeply to be read.")
+            raise LimitError(code="file.nested", name=name)
         walk = _Walk(builder, Hidden(root))
         walk.visit(root)
         walk.flush()

@@ -39,7 +39,7 @@ class ImageFormat(LetterFormat):
         """Return what Tesseract reads; raises FormatError where it is missing or nothing is read,
         LimitError where the picture is larger than any page.
         """
-        with parsing(name, "a picture"):
+        with parsing(name, "PNG/JPEG/TIFF"):
             pages = list(_pages(data, name, limits))
         return layout_document(pages, name, limits)
 

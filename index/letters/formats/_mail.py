@@ -61,7 +61,7 @@ def mail_document(mail: Mail, name: str, limits: Limits) -> Document:
     elif mail.rich:
         document, marks = RtfFormat().read(mail.rich, name, limits), Marks()
     else:
-        raise FormatError(f"{name} holds no text; nothing of it can be searched.")
+        raise FormatError(code="file.no_text", name=name)
     return told_apart(replace(document, metadata=mail.metadata), marks)
 
 

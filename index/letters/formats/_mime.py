@@ -243,9 +243,7 @@ class _Walk:
         """Add what ``part`` holds to ``found``; ``beside`` says that it belongs to a page."""
         self._count += 1
         if self._count > _MOST_PARTS or self._depth > _DEEPEST:
-            raise LimitError(
-                f"{self._shown} has more than {_MOST_PARTS} parts; send the letters alone."
-            )
+            raise LimitError(code="mail.parts", name=self._shown, most=_MOST_PARTS)
         children = _children(part)
         if children is None:
             self._leaf(part, found, beside=beside)

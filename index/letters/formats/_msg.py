@@ -55,13 +55,13 @@ class MsgFormat(LetterFormat):
 
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the text of the message; raises FormatError where there is none."""
-        with parsing(name, "an Outlook message"), _opened(data) as ole:
+        with parsing(name, "Outlook MSG"), _opened(data) as ole:
             mail = _Message(ole, (), limits, name).mail()
         return mail_document(mail, name, limits)
 
     def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
         """Yield attachments and attached messages, each with the headers of this message."""
-        with parsing(name, "an Outlook message"), _opened(data) as ole:
+        with parsing(name, "Outlook MSG"), _opened(data) as ole:
             message = _Message(ole, (), limits, name)
             metadata = message.metadata()
             # One by one, so that one that cannot be read loses none of those before it.
@@ -122,10 +122,7 @@ class _Message:
 
     def attached(self, depth: int) -> Iterator[Member]:
         if depth > self._limits.depth:
-            raise LimitError(
-                f"{self._shown} is packed more than {self._limits.depth} levels deep; "
-                "send the letters unpacked."
-            )
+            raise LimitError(code="archive.deep", name=self._shown, most=self._limits.depth)
         here = len(self._place)
         storages = sorted(
             path
@@ -135,10 +132,7 @@ class _Message:
             and path[here].startswith("__attach_version1.0_")
         )
         if len(storages) > _MOST_ATTACHMENTS:
-            raise LimitError(
-                f"{self._shown} has more than {_MOST_ATTACHMENTS} attachments; "
-                "send the letters in smaller messages."
-            )
+            raise LimitError(code="mail.attachments", name=self._shown, most=_MOST_ATTACHMENTS)
         for storage in storages:
             yield from self._attachment(
                 _Message(self._ole, storage, self._limits, self._shown), depth
@@ -184,7 +178,7 @@ class _Message:
             return b""
         size = self._ole.get_size(list(path))
         if size > self._limits.file_bytes:
-            raise LimitError(f"{self._shown} has a part that is larger than any letter.")
+            raise LimitError(code="mail.large_part", name=self._shown)
         data = self._ole.openstream(list(path)).read()
         return bytes(data)
 

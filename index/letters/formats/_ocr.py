@@ -22,6 +22,7 @@ from index.letters.formats._shared import clean_characters, parsing
 from index.letters.formats._upright import level
 from index.letters.formats.base import Limits
 from index.letters.letter import Document
+from index.sentences import Sentence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -47,26 +48,21 @@ _CERTAIN = 0.78
 # A picture inside a letter is one of text where Tesseract is this certain of what it reads, and
 # where it is not too small, in pixels, for a line of words.
 _READABLE, _LEAST_SIDE = 0.6, 24
-_INSTALL = (
-    'Install Tesseract with Norwegian (Debian and Ubuntu: "apt install tesseract-ocr '
-    'tesseract-ocr-nor"; macOS: "brew install tesseract tesseract-lang"; Windows: the installer '
-    "of UB Mannheim) and add the letter again."
-)
 
 
 class RecognitionNeededError(FormatError):
     """A page is a picture, and Tesseract is not there to read it; ``shown`` names the page."""
 
     def __init__(self, shown: str) -> None:
-        super().__init__(f"{shown} is a picture of a letter, without text. {_INSTALL}")
+        super().__init__(code="scan.picture", name=shown)
 
 
-def not_read(shown: str, pages: Sequence[int]) -> str:
+def not_read(shown: str, pages: Sequence[int]) -> Sentence:
     """Return the sentence that says which pages of a letter are missing from its text, and why."""
     *most, last = map(str, pages)
-    what = f"Pages {', '.join(most)} and {last} of" if most else f"Page {last} of"
-    verb = "are pictures and were" if most else "is a picture and was"
-    return f"{what} {shown} {verb} not read; the rest was. {_INSTALL}"
+    if most:
+        return Sentence(code="scan.pages", name=shown, pages=", ".join(most), last=last)
+    return Sentence(code="scan.page", name=shown, page=last)
 
 
 @lru_cache(maxsize=1)
@@ -94,7 +90,7 @@ def read_picture(
     the picture is damaged or Tesseract is missing (then a RecognitionNeededError) or fails,
     LimitError where the picture is too large or takes too long.
     """
-    with parsing(shown, "a picture"):
+    with parsing(shown, "PNG/JPEG/TIFF"):
         if isinstance(picture, bytes):
             images = list(frames(picture, shown, limits))
         else:
@@ -172,11 +168,9 @@ def _tesseract(image: "Image", dpi: float, shown: str, limits: Limits, *options:
             env={"OMP_THREAD_LIMIT": "1", **_environment()},
         )
     except subprocess.TimeoutExpired as error:
-        raise LimitError(
-            f"{shown} was not recognised within {limits.seconds:g} seconds; scan it anew."
-        ) from error
+        raise LimitError(code="scan.slow", name=shown, seconds=limits.seconds) from error
     if done.returncode:
-        raise FormatError(f"{shown} could not be recognised: Tesseract gave it up. Scan it anew.")
+        raise FormatError(code="scan.given_up", name=shown)
     return done.stdout.decode("utf-8", "replace")
 
 

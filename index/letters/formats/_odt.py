@@ -100,10 +100,7 @@ class _Package:
         manifest = "META-INF/manifest.xml"
         files = self._files
         if files and manifest in files.names() and b"encryption-data" in files.read(manifest):
-            raise FormatError(
-                f"{shown} is locked with a password. Open it, save it without the password, "
-                "and add that file."
-            )
+            raise FormatError(code="office.locked", name=shown)
 
     def content(self) -> Any:
         return self._whole if self._files is None else self.part("content.xml", needed=True)

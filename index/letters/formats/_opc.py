@@ -163,7 +163,7 @@ def _flat_parts(root: Any) -> Any:
         if content is not None and len(content):
             yield name, content[0]
         elif packed is not None:
-            with parsing(name, "an office document"):
+            with parsing(name, "Office"):
                 yield name, base64.b64decode(packed.text or "")
 
 

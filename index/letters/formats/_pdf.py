@@ -83,14 +83,8 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if getattr(error, "err_code", None) in _PASSWORD or "assword" in str(error):
-            raise FormatError(
-                f"{name} is locked with a password. Open it in a PDF program, save it without "
-                "the password, and add that file."
-            ) from error
-        raise FormatError(
-            f"{name} is damaged or no PDF. Open it in a PDF program and save it again, or ask "
-            "the sender for it once more."
-        ) from error
+            raise FormatError(code="pdf.locked", name=name) from error
+        raise FormatError(code="pdf.damaged", name=name) from error
     try:
         yield document
     finally:
@@ -101,7 +95,7 @@ def _pages(document: Any, name: str, limits: Limits, pictures: list[int]) -> Ite
     """Yield the words of each page; note in ``pictures`` which could not be recognised."""
     count = len(document)
     if count > limits.pages:
-        raise LimitError(f"{name} has more than {limits.pages} pages; split it into letters.")
+        raise LimitError(code="file.pages", name=name, most=limits.pages)
     characters = 0
     for number in range(count):
         page, fields = _printed(document, number)
@@ -114,7 +108,7 @@ def _pages(document: Any, name: str, limits: Limits, pictures: list[int]) -> Ite
             page.close()
         characters += sum(len(word.text) for word in found.words)
         if characters > limits.characters:
-            raise LimitError(f"{name} holds more than {limits.characters:,} characters.")
+            raise LimitError(code="file.characters", name=name, most=limits.characters)
         yield found
 
 

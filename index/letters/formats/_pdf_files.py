@@ -43,17 +43,14 @@ def embedded_files(document: Any, shown: str, limits: Limits) -> Iterator[Member
 
     count = raw.FPDFDoc_GetAttachmentCount(document.raw)
     if count > limits.members:
-        raise LimitError(f"{shown} holds more than {limits.members} files; send them apart.")
+        raise LimitError(code="pdf.files", name=shown, most=limits.members)
     total = 0
     for number in range(count):
         attachment = raw.FPDFDoc_GetAttachment(document.raw, number)
         name, size = _name(attachment), _size(attachment)
         total += size
         if size > limits.file_bytes or total > limits.expanded_bytes:
-            raise LimitError(
-                f"{shown} holds files of more than {limits.file_bytes // 2**20} MB; "
-                "send the letters apart."
-            )
+            raise LimitError(code="pdf.large_files", name=shown, most=limits.file_bytes // 2**20)
         data = _data(attachment, size)
         if data and _may_be_letter(data, name):
             yield Member(name or f"{number + 1}", data)

@@ -150,7 +150,7 @@ def _recognised(page: Any, layer: TextLayer, shown: str, limits: Limits) -> Page
     width, height = page.get_size()
     scale = _DPI / _POINTS
     if width * height * scale * scale > _MOST_PIXELS:
-        raise LimitError(f"{shown} is larger than any sheet of paper; save it as A4.")
+        raise LimitError(code="scan.sheet", name=shown)
     if _ocr.recogniser() is None:
         raise _ocr.RecognitionNeededError(shown)
     return _ocr.recognise(_drawn(page, _DPI, layer.turn), _DPI, shown, limits)

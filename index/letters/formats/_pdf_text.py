@@ -112,7 +112,7 @@ def _pieces(text: Any, shown: str, limits: Limits) -> Iterator[_Piece]:
 
     count = raw.FPDFText_CountChars(text)
     if count > limits.characters:
-        raise LimitError(f"{shown} holds more than {limits.characters:,} characters.")
+        raise LimitError(code="file.characters", name=shown, most=limits.characters)
     run = _Run(text)
     for at in range(count):
         code = raw.FPDFText_GetUnicode(text, at)

@@ -51,13 +51,12 @@ def frames(data: bytes, name: str, limits: Limits) -> Iterator[tuple["Image", fl
     with Image.open(io.BytesIO(data), formats=formats) as file:
         count = getattr(file, "n_frames", 1) if file.format in _PAGED else 1
         if count > limits.pages:
-            raise LimitError(f"{name} has more than {limits.pages} pages; split it into letters.")
+            raise LimitError(code="file.pages", name=name, most=limits.pages)
         for number in range(count):
             file.seek(number)
             if file.width * file.height > _MOST_PIXELS:
                 raise LimitError(
-                    f"{name} has {file.width} × {file.height} pixels; that is no page of a "
-                    "letter. Scan it at 300 dpi."
+                    code="scan.pixels", name=name, width=file.width, height=file.height
                 )
             yield _grey(file), resolution(file)
 

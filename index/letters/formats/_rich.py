@@ -23,7 +23,7 @@ def unpacked(data: bytes, limits: Limits, shown: str) -> bytes:
         return b""
     _, size, kind, _ = struct.unpack_from("<IIII", data)
     if size > limits.characters:
-        raise LimitError(f"{shown} holds more text than any letter.")
+        raise LimitError(code="file.long", name=shown)
     if kind == 0x414C454D:
         return data[16 : 16 + size]
     return _expanded(data, size)

@@ -72,7 +72,7 @@ class RtfFormat(LetterFormat):
     def read(self, data: bytes, name: str, limits: Limits) -> Document:
         """Return the document, without pages; raises FormatError where it is damaged."""
         if not data[:64].lstrip().startswith(_SIGNATURE):
-            raise FormatError(f"{name} is no RTF file, though its name says so. Save it as PDF.")
+            raise FormatError(code="file.no_rtf", name=name)
         builder = DocumentBuilder(name, limits)
         with parsing(name, self.name):
             _Scanner(name).scan(data).put(builder)
@@ -210,7 +210,7 @@ class _Scanner:
 
     def _open(self) -> None:
         if len(self._around) >= _MOST_GROUPS:
-            raise LimitError(f"{self._shown} is nested too deeply to be read.")
+            raise LimitError(code="file.nested", name=self._shown)
         self._due = 0
         outer = self._state
         self._around.append(outer)

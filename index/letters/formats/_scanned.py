@@ -10,6 +10,7 @@ from index.errors import FormatError
 from index.letters.formats._shared import DocumentBuilder
 from index.letters.formats.base import Limits
 from index.letters.letter import Document
+from index.sentences import Sentence
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,10 +23,6 @@ _LEAST_PRINTED, _LEAST_PIXELS = (90.0, 30.0), (400, 60)
 # A page of text is mostly paper: this much of it has nearly one brightness, and that is bright.
 _PAPER, _NEARLY, _BRIGHT = 0.4, 24, 110
 _LOOKED_AT = (256, 256)
-_INSTALL = (
-    "A picture in {shown} was not read; the rest was. Install Tesseract with Norwegian (Debian and "
-    'Ubuntu: "apt install tesseract-ocr tesseract-ocr-nor") and add the letter again.'
-)
 
 
 class Scans:
@@ -68,8 +65,9 @@ class Scans:
             if self._missing:
                 raise self._missing from None
             raise
-        missing = (_INSTALL.format(shown=self._shown),) if self._missing else ()
-        return replace(document, unread=missing) if missing else document
+        if not self._missing:
+            return document
+        return replace(document, unread=(Sentence(code="scan.inside", name=self._shown),))
 
 
 def _is_text(data: bytes, unsized: bool) -> bool:

@@ -83,12 +83,9 @@ def parsing(name: str, kind: str) -> Iterator[None]:
     except (SvarbrevError, MemoryError):
         raise
     except RecursionError as error:
-        raise LimitError(f"{name} is nested too deeply to be read.") from error
+        raise LimitError(code="file.nested", name=name) from error
     except Exception as error:
-        raise FormatError(
-            f"{name} cannot be read as {kind}: it is damaged or not what its name says. "
-            "Open it in the program that made it and save it again."
-        ) from error
+        raise FormatError(code="file.damaged", name=name, kind=kind) from error
 
 
 class DocumentBuilder:
@@ -180,15 +177,13 @@ class DocumentBuilder:
     def start_page(self, number: int) -> None:
         """Say that what is added next stands on page ``number`` (from 1, in order)."""
         if number > self._limits.pages:
-            raise LimitError(
-                f"{self._name} has more than {self._limits.pages} pages; split it into letters."
-            )
+            raise LimitError(code="file.pages", name=self._name, most=self._limits.pages)
         self._page_starts.append((number, -len(self._blocks) - 1))
 
     def build(self, metadata: dict[str, str] | None = None) -> Document:
         """Return the document; raises FormatError where no block was added."""
         if not self._blocks:
-            raise FormatError(f"{self._name} holds no text; nothing of it can be searched.")
+            raise FormatError(code="file.no_text", name=self._name)
         return Document(
             "".join(self._parts),
             tuple(self._blocks),
@@ -208,10 +203,7 @@ class DocumentBuilder:
     def _write(self, text: str) -> None:
         self._length += len(text)
         if self._length > self._limits.characters:
-            raise LimitError(
-                f"{self._name} holds more than {self._limits.characters:,} characters; "
-                "that is no letter."
-            )
+            raise LimitError(code="file.characters", name=self._name, most=self._limits.characters)
         self._parts.append(text)
 
     def _pages(self) -> tuple[Page, ...]:

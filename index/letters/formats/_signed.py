@@ -59,7 +59,7 @@ def signed_content(data: bytes, shown: str, limits: Limits) -> bytes:
         data = _opened(_bare(data), shown, limits)
         if not (_CMS.match(data) or _ARMOUR.match(data)):
             return data
-    raise LimitError(f"{shown} is signed more than {_DEEPEST} times over; send the file itself.")
+    raise LimitError(code="signed.deep", name=shown, most=_DEEPEST)
 
 
 def _bare(data: bytes) -> bytes:
@@ -72,29 +72,26 @@ def _bare(data: bytes) -> bytes:
 
 
 def _opened(data: bytes, shown: str, limits: Limits) -> bytes:
-    with parsing(shown, "a signed file"):
+    with parsing(shown, "P7M"):
         from asn1crypto import cms
 
         outer = cms.ContentInfo.load(data)
         kind = outer["content_type"].native
         if kind in ("enveloped_data", "authenticated_enveloped_data", "encrypted_data"):
-            raise FormatError(
-                f"{shown} is encrypted for its recipient. Open it in the mail program that has the "
-                "key, save it without encryption, and add that file."
-            )
+            raise FormatError(code="signed.encrypted", name=shown)
         if kind not in ("signed_data", "compressed_data"):
-            raise FormatError(f"{shown} is a signature without a file. Add the signed file itself.")
+            raise FormatError(code="signed.no_file", name=shown)
         content = outer["content"]["encap_content_info"]["content"]
         inside = content.native
     if not isinstance(inside, bytes) or not inside:
-        raise FormatError(f"{shown} is a signature without a file. Add the signed file itself.")
+        raise FormatError(code="signed.no_file", name=shown)
     return _inflated(inside, shown, limits) if kind == "compressed_data" else inside
 
 
 def _inflated(data: bytes, shown: str, limits: Limits) -> bytes:
-    with parsing(shown, "a compressed message"):
+    with parsing(shown, "P7M"):
         unpacking = zlib.decompressobj()
         inside = unpacking.decompress(data, limits.file_bytes)
     if unpacking.unconsumed_tail:
-        raise LimitError(f"{shown} unpacks to more than any letter; send the file itself.")
+        raise LimitError(code="signed.large", name=shown)
     return inside

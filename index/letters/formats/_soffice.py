@@ -23,11 +23,6 @@ from index.letters.formats.base import Limits
 
 __all__ = ["Conversion", "convert", "program"]
 
-_INSTALL = (
-    'Install LibreOffice (Debian and Ubuntu: "apt install libreoffice"; macOS: "brew install '
-    '--cask libreoffice"; Windows: from libreoffice.org) and add the file again, or save it as '
-    "PDF or DOCX."
-)
 
 _FILTERS = {
     "docx": "MS Word 2007 XML",
@@ -102,7 +97,7 @@ def convert(data: bytes, kind: Conversion, shown: str, limits: Limits) -> bytes:
     """
     path = program()
     if path is None:
-        raise FormatError(f"{shown} is a file of an office program. {_INSTALL}")
+        raise FormatError(code="office.install", name=shown)
     with tempfile.TemporaryDirectory(prefix="svarbrev-", ignore_cleanup_errors=True) as place:
         folder = Path(place)
         given = folder / f"letter{kind.ending}"
@@ -119,15 +114,9 @@ def convert(data: bytes, kind: Conversion, shown: str, limits: Limits) -> bytes:
         _run(command, folder, shown, limits)
         made = folder / "out" / f"letter.{kind.target}"
         if not made.is_file():
-            raise FormatError(
-                f"{shown} is damaged or locked with a password. Open it in the program that made "
-                "it, save it as PDF or DOCX, and add that file."
-            )
+            raise FormatError(code="office.damaged", name=shown)
         if made.stat().st_size > limits.file_bytes:
-            raise LimitError(
-                f"{shown} is larger than {limits.file_bytes // 2**20} MB when it is opened; that "
-                "is no letter."
-            )
+            raise LimitError(code="office.large", name=shown, most=limits.file_bytes // 2**20)
         return made.read_bytes()
 
 
@@ -164,8 +153,7 @@ def _run(command: list[str], folder: Path, shown: str, limits: Limits) -> None:
             )
         except subprocess.TimeoutExpired as error:
             raise LimitError(
-                f"{shown} was not opened within {limits.seconds * _SHARE:g} seconds. Open it in "
-                "the program that made it, save it as PDF or DOCX, and add that file."
+                code="office.slow", name=shown, seconds=limits.seconds * _SHARE
             ) from error
         if done.returncode != _AGAIN:
             break

@@ -43,13 +43,11 @@ def decode(data: bytes, name: str, label: str = "") -> str:
     Raises FormatError where the bytes are empty or no text.
     """
     if not data.strip():
-        raise FormatError(f"{name} is empty. Ask the sender for the letter once more.")
+        raise FormatError(code="file.empty", name=name)
     text = read_characters(data, label)
     sample = text[:_LOOK]
     if len(_CONTROLS.findall(sample)) > _MOST_CONTROLS * len(sample):
-        raise FormatError(
-            f"{name} is no text file: it holds binary data. Save the letter as PDF, DOCX or text."
-        )
+        raise FormatError(code="file.binary", name=name)
     return normal_newlines(text)
 
 
@@ -70,13 +68,11 @@ def text_document(
     Raises FormatError where there is none, LimitError where there is too much of it.
     """
     if len(text) > limits.characters:
-        raise LimitError(
-            f"{name} holds more than {limits.characters:,} characters; that is no letter."
-        )
+        raise LimitError(code="file.characters", name=name, most=limits.characters)
     text = clean_characters(normal_newlines(text))
     blocks = tuple(_blocks(text))
     if not blocks:
-        raise FormatError(f"{name} is empty. Ask the sender for the letter once more.")
+        raise FormatError(code="file.empty", name=name)
     return Document(text, blocks, (), metadata or {})
 
 

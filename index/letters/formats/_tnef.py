@@ -75,7 +75,7 @@ def read_tnef(data: bytes, shown: str, limits: Limits) -> TnefMessage:
 
     Raises FormatError where it is damaged, LimitError where it holds too much.
     """
-    with parsing(shown, "an Outlook attachment (winmail.dat)"):
+    with parsing(shown, "winmail.dat"):
         return _read(data, shown, limits)
 
 

@@ -28,22 +28,16 @@ class SafeZip:
 
     def __init__(self, data: bytes, shown: str, limits: Limits) -> None:
         self._shown, self._limits = shown, limits
-        with parsing(shown, "a ZIP archive"):
+        with parsing(shown, "ZIP"):
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = [one for one in self._zip.infolist() if one.filename.strip("/")]
         if len(infos) > limits.members:
-            raise LimitError(
-                f"{shown} holds more than {limits.members} files; "
-                "send the letters in smaller archives."
-            )
+            raise LimitError(code="archive.files", name=shown, most=limits.members)
         self._infos = {info.filename: info for info in infos if not info.filename.endswith("/")}
         for info in self._infos.values():
             self._check(info)
         if sum(info.file_size for info in self._infos.values()) > limits.expanded_bytes:
-            raise LimitError(
-                f"{shown} unpacks to more than {limits.expanded_bytes // 2**20} MB; "
-                "send the letters in smaller archives."
-            )
+            raise LimitError(code="archive.size", name=shown, most=limits.expanded_bytes // 2**20)
 
     def names(self) -> list[str]:
         """Return the members' names as the archive gives them, in its order."""
@@ -73,26 +67,19 @@ class SafeZip:
         """
         info = self._infos.get(name)
         if info is None:
-            raise FormatError(
-                f"{self._shown} is damaged: a part of it is missing. Open it and save it again."
-            )
+            raise FormatError(code="file.part_missing", name=self._shown)
         if info.flag_bits & _ENCRYPTED:
-            raise FormatError(
-                f"{self._shown} is locked with a password. Unpack it and add the letters."
-            )
-        with parsing(self._shown, "a ZIP archive"), self._zip.open(info) as member:
+            raise FormatError(code="archive.locked", name=self._shown)
+        with parsing(self._shown, "ZIP"), self._zip.open(info) as member:
             data = member.read(info.file_size + 1)
         if len(data) > info.file_size:
-            raise LimitError(f"{self._shown} unpacks to more than it says; it is damaged.")
+            raise LimitError(code="archive.false_size", name=self._shown)
         return data
 
     def _check(self, info: zipfile.ZipInfo) -> None:
         ratio = info.file_size / max(info.compress_size, 1)
         if info.file_size > _BOMB_SIZE and ratio > _MOST_RATIO:
-            raise LimitError(
-                f"{self._shown} unpacks to {ratio:.0f} times its size; that is no letter but a "
-                "file made to fill the disk."
-            )
+            raise LimitError(code="archive.bomb", name=self._shown, ratio=ratio)
 
 
 def _unicode_path(extra: bytes) -> str:
@@ -151,11 +138,9 @@ def parse_xml(data: bytes, shown: str) -> Any:
         remove_comments=True,
         remove_pis=True,
     )
-    with parsing(shown, "an office document"):
+    with parsing(shown, "Office"):
         root = etree.fromstring(data, parser)
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
-        raise FormatError(
-            f"{shown} declares entities, which no office program writes; it is not opened."
-        )
+        raise FormatError(code="office.entities", name=shown)
     return root
