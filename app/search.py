@@ -68,7 +68,7 @@ def _welcome(t: Messages) -> None:
     letters = engine().letters()
     examples = engine().examples(t.language) if letters else ()
     if not letters:
-        raise MissingLibraryError
+        raise MissingLibraryError(code="index.none")
     items = "".join(f"<li>{_show.link(_url.href('', q=one), one)}</li>" for one in examples)
     st.html(f'<section class="sv-try"><h2>{text(t("ask.examples"))}</h2><ul>{items}</ul></section>')
     _history(t)

@@ -25,10 +25,17 @@ def calls() -> dict[str, list[Call]]:
     found: dict[str, list[Call]] = {}
     for path in (path for room in ("index", "app") for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                name = ast.unparse(node.func).rsplit(".", 1)[-1]
-                place = f"{path.relative_to(ROOT)}:{node.lineno}"
-                found.setdefault(name, []).append((place, node))
+            match node:
+                case ast.Call(func=called):
+                    call = node
+                case ast.Raise(exc=ast.Name() as called):
+                    # A class alone is raised as if it were called without anything.
+                    call = ast.Call(called, [], [])
+                case _:
+                    continue
+            name = ast.unparse(called).rsplit(".", 1)[-1]
+            place = f"{path.relative_to(ROOT)}:{node.lineno}"
+            found.setdefault(name, []).append((place, call))
     return found
 
 
