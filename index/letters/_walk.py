@@ -20,6 +20,8 @@ __all__ = ["Began", "Failure", "find", "walk"]
 
 # A picture in the text of an e-mail is a letter from this many words on; a logo stays below.
 _FEWEST_WORDS = 20
+# In pixels, the least width and height of a photo of a page.
+_PAGE = (400, 400)
 _HIDDEN = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 
 
@@ -161,7 +163,7 @@ def _members(
             )
             label = _display(inner.name)
             events = _file(state, replace(carried, name=label), f"{shown}/{label}", depth + 1)
-            yield from _said(events) if inner.incidental else events
+            yield from _said(events, inner) if inner.incidental else events
     except Exception as error:
         if not state.done():
             yield Failure(shown, _reason(error, shown, state.limits))
@@ -176,12 +178,20 @@ def _returned(outer: Mapping[str, str], inner: Mapping[str, str]) -> bool:
 
 
 def _said(
-    events: Iterator[Began | Letter | Failure],
+    events: Iterator[Began | Letter | Failure], picture: Member
 ) -> Iterator[Began | Letter | Failure]:
-    """Yield what a picture in the text of an e-mail gives: the letter, if there is one in it."""
+    """Yield what a picture in the text of an e-mail gives: the letter, if there is one in it; that
+    it was not read, if it looks like a page of text and nothing can recognise it.
+    """
+    from index.letters.formats._ocr import recogniser
+    from index.letters.formats._scanned import is_page
+
     for event in events:
         letter = isinstance(event, Letter) and len(event.text.split()) >= _FEWEST_WORDS
-        if letter or isinstance(event, Began):
+        unread = (
+            isinstance(event, Failure) and recogniser() is None and is_page(picture.data, _PAGE)
+        )
+        if letter or unread or isinstance(event, Began):
             yield event
 
 

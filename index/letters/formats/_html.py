@@ -80,6 +80,9 @@ _HEADINGS = frozenset(f"h{n}" for n in range(1, 7))
 _UNMARKED = re.compile(r"list-style(?:-type)?\s*:[^;]*\bnone\b", re.IGNORECASE)
 # Fields of a form that nobody writes in, or that nobody sees what is written in.
 _UNWRITTEN = frozenset(["hidden", "submit", "button", "reset", "image", "password", "file"])
+# The parser passes over what stands behind these; browsers show it. Gateways write below the end of
+# a page, and a message may be several pages, one behind the other.
+_END = re.compile(r"</(?:body|html)\b[^<>]*>", re.IGNORECASE)
 _LONGEST_HEADING = 250
 _LAYOUT_WORDS = 600
 
@@ -125,7 +128,8 @@ def html_document(
     builder = DocumentBuilder(name, limits)
     with parsing(name, "HTML"):
         try:
-            root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+            whole = _END.sub("<hr>", text).encode("utf-8", "replace")
+            root = html.document_fromstring(whole, parser=parser)
         except etree.ParserError as error:
             raise FormatError(code="file.no_text", name=name) from error
         if any(told.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for told in parser.error_log):

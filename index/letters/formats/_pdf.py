@@ -56,8 +56,15 @@ class PdfFormat(LetterFormat):
         where the file is damaged or locked, or all its pages are such pictures, LimitError where
         it has more pages or characters than a letter may have.
         """
+        from pypdfium2 import raw
+
         pictures: list[int] = []
         with parsing(name, self.name), _opened(data, name) as document:
+            if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
+                raise FormatError(
+                    f"{name} is a form that only Adobe's programs can show (XFA). Open it in Adobe "
+                    "Acrobat Reader, print it to PDF, and add that file."
+                )
             document.init_forms()
             pages = list(_pages(document, name, limits, pictures))
             cover = is_cover(document, pages)
@@ -71,7 +78,7 @@ class PdfFormat(LetterFormat):
     def members(self, data: bytes, name: str, limits: Limits) -> Iterable[Member]:
         """Yield the letters among the files inside, as in a portfolio or behind a paper clip."""
         with parsing(name, self.name), _opened(data, name) as document:
-            yield from embedded_files(document, name, limits)
+            yield from embedded_files(document, data, name, limits)
 
 
 @contextmanager

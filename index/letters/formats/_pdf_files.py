@@ -18,7 +18,11 @@ _COVER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MOST_COVER_WORDS = 120
+# How a file inside says what it is; streams are never packed into others (ISO 32000-1, 7.11.4).
+_STREAM = b"EmbeddedFile"
 _LONGEST_NAME = 2_000
+# Notes and fields of one page that are looked through for files.
+_MOST_ANNOTATIONS = 5_000
 
 
 def is_cover(document: Any, pages: Sequence[PageWords]) -> bool:
@@ -33,27 +37,43 @@ def is_cover(document: Any, pages: Sequence[PageWords]) -> bool:
     return len(words) <= _MOST_COVER_WORDS and bool(_COVER.search(" ".join(words)) or not words)
 
 
-def embedded_files(document: Any, shown: str, limits: Limits) -> Iterator[Member]:
-    """Yield the letters among the files that are embedded in a document; data and schemas, which
-    go with an invoice or an archive's form, are none.
+def embedded_files(document: Any, data: bytes, shown: str, limits: Limits) -> Iterator[Member]:
+    """Yield the letters among the files that are embedded in a document, whose own bytes are
+    ``data``; data and schemas, which go with an invoice or an archive's form, are none.
 
     Raises LimitError where they unpack to more than one file may hold.
     """
-    from pypdfium2 import raw
-
-    count = raw.FPDFDoc_GetAttachmentCount(document.raw)
-    if count > limits.members:
-        raise LimitError(code="pdf.files", name=shown, most=limits.members)
     total = 0
-    for number in range(count):
-        attachment = raw.FPDFDoc_GetAttachment(document.raw, number)
+    for number, attachment in enumerate(_attachments(document, _STREAM in data)):
+        if number >= limits.members:
+            raise LimitError(code="pdf.files", name=shown, most=limits.members)
         name, size = _name(attachment), _size(attachment)
         total += size
         if size > limits.file_bytes or total > limits.expanded_bytes:
             raise LimitError(code="pdf.large_files", name=shown, most=limits.file_bytes // 2**20)
-        data = _data(attachment, size)
-        if data and _may_be_letter(data, name):
-            yield Member(name or f"{number + 1}", data)
+        inside = _data(attachment, size)
+        if inside and _may_be_letter(inside, name):
+            yield Member(name or f"{number + 1}", inside)
+
+
+def _attachments(document: Any, pinned: bool) -> Iterator[Any]:
+    """Yield the files that belong to the whole document, then, where any may be, those ``pinned``
+    to its pages; opening these takes as long as reading them.
+    """
+    from pypdfium2 import raw
+
+    for number in range(raw.FPDFDoc_GetAttachmentCount(document.raw)):
+        yield raw.FPDFDoc_GetAttachment(document.raw, number)
+    for number in range(len(document) if pinned else 0):
+        page = document[number]
+        for place in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MOST_ANNOTATIONS)):
+            annotation = raw.FPDFPage_GetAnnot(page.raw, place)
+            if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_FILEATTACHMENT:
+                found = raw.FPDFAnnot_GetFileAttachment(annotation)
+                if found:
+                    yield found
+            raw.FPDFPage_CloseAnnot(annotation)
+        page.close()
 
 
 def _may_be_letter(data: bytes, name: str) -> bool:

@@ -11,6 +11,7 @@ from index.letters.formats._docx_inline import choice_of
 from index.letters.formats._drawingml import A, Paragraph, diagram, paragraphs, rows
 from index.letters.formats._embedded import embedded
 from index.letters.formats._opc import Package, kind_of
+from index.letters.formats._scanned import Scans
 from index.letters.formats._shared import DocumentBuilder, parsing
 from index.letters.formats.base import LetterFormat, Limits, Member
 from index.letters.letter import BlockKind, Document
@@ -21,6 +22,8 @@ _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+# English Metric Units in a millimetre.
+_EMU = 36_000
 _TITLES = ("title", "ctrTitle")
 _RUNNING = ("dt", "ftr", "hdr", "sldNum")
 # Placeholders whose paragraphs bear bullets where nothing else is said.
@@ -44,9 +47,10 @@ class PptxFormat(LetterFormat):
         """
         package = Package(data, name, limits)
         builder = DocumentBuilder(name, limits)
+        scans = Scans(builder, name, limits)
         with parsing(name, self.name):
-            _Reading(package, builder).read()
-        return builder.build()
+            _Reading(package, builder, scans).read()
+        return scans.built()
 
     def members(self, data: bytes, name: str, limits: Limits) -> list[Member]:
         """Return the documents that are embedded in the slides."""
@@ -56,8 +60,8 @@ class PptxFormat(LetterFormat):
 class _Reading:
     """One walk through the slides."""
 
-    def __init__(self, package: Package, builder: DocumentBuilder) -> None:
-        self._package, self._builder = package, builder
+    def __init__(self, package: Package, builder: DocumentBuilder, scans: Scans) -> None:
+        self._package, self._builder, self._scans = package, builder, scans
 
     def read(self) -> None:
         main = self._package.xml(self._package.main)
@@ -85,6 +89,8 @@ class _Reading:
                 self._shapes(shape)
             elif shape.tag == f"{_P}graphicFrame":
                 self._frame(shape)
+            elif shape.tag == f"{_P}pic":
+                self._picture(shape)
             elif shape.tag == f"{_MC}AlternateContent":
                 chosen = choice_of(shape)
                 if chosen is not None:
@@ -113,6 +119,13 @@ class _Reading:
         else:
             self._builder.add(BlockKind.PARAGRAPH, each.text)
 
+    def _picture(self, shape: Any) -> None:
+        fill, extent = shape.find(f"{_P}blipFill/{A}blip"), shape.find(f"{_P}spPr/{A}xfrm/{A}ext")
+        relation = None if fill is None else self._related.get(fill.get(f"{_R}embed", ""))
+        data = self._package.data(relation.target) if relation and relation.target else None
+        if data:
+            self._scans.add(data, None if extent is None else _printed(extent))
+
     def _frame(self, frame: Any) -> None:
         for table in frame.iter(f"{A}tbl"):
             for row in rows(table):
@@ -122,3 +135,11 @@ class _Reading:
             data = self._package.xml(relation.target) if relation else None
             for text in [] if data is None else diagram(data):
                 self._builder.add(BlockKind.PARAGRAPH, text)
+
+
+def _printed(extent: Any) -> tuple[float, float] | None:
+    """Return the width and height of a picture in millimetres."""
+    sides = [extent.get(side, "") for side in ("cx", "cy")]
+    if not all(side.isascii() and side.isdigit() for side in sides):
+        return None
+    return int(sides[0][:12]) / _EMU, int(sides[1][:12]) / _EMU

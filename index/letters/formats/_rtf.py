@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from index.errors import FormatError, LimitError
 from index.letters.formats._rtf_flow import Flow, Sink
+from index.letters.formats._scanned import Scans
 from index.letters.formats._shared import DocumentBuilder, parsing
 from index.letters.formats._symbols import box, signs_of, symbol_field
 from index.letters.formats.base import LetterFormat, Limits
@@ -41,7 +42,7 @@ _SYMBOLS = {b"~": " ", b"_": "-", b"\\": "\\", b"{": "{", b"}": "}", b"\t": "\t"
 # is written twice, comments.
 _UNSEEN = frozenset(
     [
-        *("colortbl", "stylesheet", "info", "pict", "nonshppict", "shprslt", "objdata"),
+        *("colortbl", "stylesheet", "info", "nonshppict", "shprslt", "objdata"),
         *("nonesttables", "xe", "tc", "annotation", "atnid", "atnauthor", "atnref", "atndate"),
         *("headerl", "footerl", "rxe", "txe", "bkmkstart", "bkmkend", "pntxta", "pntxtb", "pn"),
         *("listtable", "listoverridetable", "generator", "sp", "template", "background", "fldtype"),
@@ -50,13 +51,25 @@ _UNSEEN = frozenset(
 # Starred groups, which a reader skips unless it knows them, that hold what is seen.
 _SEEN = frozenset(
     [
-        *("ud", "shpinst", "shptxt", "do", "dptxbxtext", "footnote", "moMath", "moMathPara"),
+        *(
+            "ud",
+            "shppict",
+            "shpinst",
+            "shptxt",
+            "do",
+            "dptxbxtext",
+            "footnote",
+            "moMath",
+            "moMathPara",
+        ),
         *("nesttableprops", "listtext", "pntext", "fldinst", "formfield", "ffl", "fldrslt"),
     ]
 )
 _SWITCHES = {"v": "hidden", "deleted": "deleted", "mvf": "deleted", "b": "bold"}
 _PAGES = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
 _SYMBOL_SET = 2
+# Twips, twentieths of a point, in a millimetre.
+_TWIPS = 1440 / 25.4
 
 
 class RtfFormat(LetterFormat):
@@ -74,9 +87,13 @@ class RtfFormat(LetterFormat):
         if not data[:64].lstrip().startswith(_SIGNATURE):
             raise FormatError(code="file.no_rtf", name=name)
         builder = DocumentBuilder(name, limits)
+        scans = Scans(builder, name, limits)
         with parsing(name, self.name):
-            _Scanner(name).scan(data).put(builder)
-        return builder.build()
+            scanner = _Scanner(name)
+            scanner.scan(data).put(builder)
+            for picture in scanner.pictures:
+                scans.add(picture.data(), picture.printed())
+        return scans.built()
 
 
 @dataclass(slots=True)
@@ -143,6 +160,7 @@ class _Scanner:
         self._bytes = bytearray()
         self._due = 0
         self.body = Flow()
+        self.pictures: list[_Picture] = []
         self._state = _State(self.body)
         self._around: list[_State] = []
 
@@ -158,7 +176,10 @@ class _Scanner:
             elif plain:
                 self._raw(plain)
             elif word == b"bin":
-                at += max(int(number or 0), 0)
+                end = at + max(int(number or 0), 0)
+                if isinstance(self._state.sink, _Picture):
+                    self._state.sink.raw = data[at:end]
+                at = end
             elif word or symbol or brace:
                 self._flush()
                 if word:
@@ -254,6 +275,8 @@ class _Scanner:
             self._end_of_paragraph()
         elif word in ("line", "lbr", "column", "softline"):
             self._say("\n")
+        elif isinstance(state.sink, _Picture):
+            state.sink.twips[word] = number or 0
         elif word in ("cell", "nestcell", "row", "nestrow", "pard", "intbl", "outlinelevel"):
             state.sink.mark(word, number)
         else:
@@ -308,6 +331,12 @@ class _Scanner:
         state = self._state
         if word in _UNSEEN or (state.starred and word not in _SEEN):
             state.sink = Sink()
+        elif word == "pict":
+            # What nobody sees has no pictures either.
+            seen = isinstance(state.sink, Flow) and not (state.hidden or state.deleted)
+            state.sink = _Picture() if seen else Sink()
+            if isinstance(state.sink, _Picture):
+                self.pictures.append(state.sink)
         elif word == "fonttbl":
             state.sink = self._names = _Names(self)
         elif word == "upr":
@@ -378,6 +407,27 @@ class _Names(Sink):
         """Name the font that is being described."""
         if name := text.strip().rstrip(";").strip():
             self._scanner.name_font(name)
+
+
+class _Picture(Sink):
+    """Where a picture goes: hexadecimal digits, or the bytes themselves, and its size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.raw = b""
+        self.twips: dict[str, int] = {}
+
+    def data(self) -> bytes:
+        """Return the bytes of the picture, nothing where they are damaged."""
+        try:
+            return self.raw or bytes.fromhex(self.text())
+        except ValueError:
+            return b""
+
+    def printed(self) -> tuple[float, float] | None:
+        """Return its width and height in millimetres, where both are said."""
+        width, height = (self.twips.get(side, 0) for side in ("picwgoal", "pichgoal"))
+        return (width / _TWIPS, height / _TWIPS) if width > 0 and height > 0 else None
 
 
 def _code_page(number: int | None) -> str:

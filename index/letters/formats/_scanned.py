@@ -15,7 +15,7 @@ from index.sentences import Sentence
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["Scans"]
+__all__ = ["Scans", "is_page"]
 
 # In millimetres as printed, in pixels where that is not said: below this a picture is a logo, a
 # signature, a small drawing.
@@ -40,7 +40,7 @@ class Scans:
         if data in self._seen or (size and not _reaches(size, _LEAST_PRINTED)):
             return
         self._seen.add(data)
-        if not _is_text(data, size is None):
+        if not is_page(data, (0, 0) if size else _LEAST_PIXELS):
             return
         from index.letters.formats._ocr import RecognitionNeededError, read_picture
 
@@ -70,13 +70,15 @@ class Scans:
         return replace(document, unread=(Sentence(code="scan.inside", name=self._shown),))
 
 
-def _is_text(data: bytes, unsized: bool) -> bool:
-    """Tell, without reading it, whether a picture looks like one of text."""
+def is_page(data: bytes, least: tuple[float, float]) -> bool:
+    """Tell, without reading it, whether a picture looks like one of text; ``least`` is the width
+    and height in pixels that it must have.
+    """
     from PIL import Image
 
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF", "GIF", "BMP")) as picture:
-            if unsized and not _reaches(picture.size, _LEAST_PIXELS):
+            if not _reaches(picture.size, least):
                 return False
             picture.draft("L", _LOOKED_AT)
             return _is_paper(picture)

@@ -45,7 +45,9 @@ _SEPARATOR = re.compile(
     r"oprindelig|videresendt|vidaresend|vidaresendt|forwarded|ursprüngliche)\s+"
     r"(?:melding|meddelande|meddelelse|message|e-post|e-?mail|nachricht)|"
     r"(?:begin|start på|begynnelse på) (?:forwarded message|vid(?:er|ar)esendt? melding)|"
-    r"(?:vidaresend|videresendt) (?:av|fra|frå) [^\n]{3,80}\d\d[:.]\d\d)\s*:?\s*(?:[-_=]{2,})?\s*$",
+    r"(?:vidaresend|videresendt) (?:av|fra|frå) [^\n]{3,80}\d\d[:.]\d\d)\s*:?\s*(?:[-_=]{2,})?\s*$|"
+    # Notes: "-----Per Ås <per@a.no> skrev: -----".
+    r"[\s*>]*-{3,}[^\n]{2,150}\b(?:skrev|skreiv|wrote|schrieb)\b[^\n]{0,30}:\s*-{3,}\s*$",
     re.IGNORECASE,
 )
 # Without any of these there is no history; most messages have none.

@@ -245,6 +245,28 @@ def test_a_logo_is_no_letter_and_no_failure(way: object) -> None:
     assert reading.failures == ()
 
 
+def test_a_photo_in_the_text_that_nothing_can_read_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    from index.letters.formats import _ocr
+
+    monkeypatch.setattr(_ocr, "recogniser", lambda: None)
+    photo = write_scan(
+        model_of("Granli kommune\n\nVår dato: 1.2.2023\n\nSvar\n\nVi er enige.\n\nMed hilsen"),
+        80,
+        "PNG",
+    )
+    page = parts(
+        f"{PAGE}<p>Vi støtter ikke forslaget.</p>",
+        inline("IMG_0042.png", photo),
+        inline("image001.png", logo()),
+        kind="related",
+    )
+    reading = read_letters((TOP + page).encode(), "svar.eml", in_process=True)
+    assert [letter.name for letter in reading.letters] == ["svar.eml"]
+    (failure,) = reading.failures
+    assert failure.name == "svar.eml/IMG_0042.png"
+    assert "Install Tesseract" in failure.reason
+
+
 @pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 def test_a_photo_of_a_letter_in_the_text_is_read() -> None:
     words = "Granli kommune mener at tilskuddet til skolene i bygda må økes nå. " * 3
