@@ -61,10 +61,7 @@ class PdfFormat(LetterFormat):
         pictures: list[int] = []
         with parsing(name, self.name), _opened(data, name) as document:
             if document.get_formtype() == raw.FORMTYPE_XFA_FULL:
-                raise FormatError(
-                    f"{name} is a form that only Adobe's programs can show (XFA). Open it in Adobe "
-                    "Acrobat Reader, print it to PDF, and add that file."
-                )
+                raise FormatError(code="pdf.xfa", name=name)
             document.init_forms()
             pages = list(_pages(document, name, limits, pictures))
             cover = is_cover(document, pages)
