@@ -97,7 +97,8 @@ def _warnings(hit: Hit, t: Messages) -> str:
     in a picture, and that their order is uncertain.
     """
     letter, start, end = hit.letter, hit.passage.start, hit.passage.end
-    notes = [t("hit.reported")] if hit.reported else []
+    whose = t("hit.reported_by", speaker=hit.speaker) if hit.speaker else t("hit.reported")
+    notes = [whose] if hit.reported else []
     notes += [t("original.recognised")] if letter.was_recognised(start, end) else []
     notes += [t("original.doubtful")] if letter.is_doubtful(start, end) else []
     return "".join(f'<p class="sv-flag">{text(note)}</p>' for note in notes)

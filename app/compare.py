@@ -319,7 +319,8 @@ def _answer(cell: Cell, row: Row, column: Column, t: Messages) -> str:
     quote = cell.quote
     if cell.letter is None or quote is None:
         return text(t(f"cell.{cell.state.name.lower()}"))
-    notes = [t("hit.reported")] if cell.reported else []
+    whose = t("hit.reported_by", speaker=cell.speaker) if cell.speaker else t("hit.reported")
+    notes = [whose] if cell.reported else []
     letter, start, end = cell.letter, quote.start, quote.end
     notes += [t("original.recognised_short")] if letter.was_recognised(start, end) else []
     notes += [t("original.doubtful_short")] if letter.is_doubtful(start, end) else []

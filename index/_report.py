@@ -126,6 +126,7 @@ def _hit_json(hit: "Hit") -> dict[str, Any]:
         "quote": hit.quote,
         "marks": [[span.start, span.end] for span in hit.marks],
         "reported": hit.reported,
+        "speaker": hit.speaker,
         "recognised": hit.letter.was_recognised(passage.start, passage.end),
         "doubtful_order": hit.letter.is_doubtful(passage.start, passage.end),
         "probability": round(hit.probability, 4),
@@ -143,7 +144,8 @@ def _hit_text(place: int, hit: "Hit", language: str) -> str:
     citation = cite(hit.letter, hit.passage, quote, Style.OFFICIAL, language)
     lines = [f"{place}. {_percent(hit.probability)}", _wrapped(_marked(hit))]
     if hit.reported:
-        lines.append(_wrapped("(the marked words report somebody else's view)"))
+        whose = f"the view of {hit.speaker}" if hit.speaker else "somebody else's view"
+        lines.append(_wrapped(safe(f"(the marked words report {whose}, not the sender's own)")))
     if hit.letter.was_recognised(quote.start, quote.end):
         lines.append(_wrapped("(read by text recognition in a picture: compare with the original)"))
     if hit.letter.is_doubtful(quote.start, quote.end):

@@ -9,7 +9,7 @@ import re
 
 from index.citation._escape import escape_html, escape_markdown
 from index.citation._quoted import Clip, Quoted
-from index.citation._source import addressed, capital, place_of, references_of
+from index.citation._source import addressed, capital, place_of, references_of, view_of
 from index.citation._words import apa_date
 
 __all__ = ["apa", "html_code", "markdown", "official", "plain"]
@@ -45,7 +45,8 @@ def apa(quoted: Quoted) -> Clip:
     title = source.subject or source.file
     opening, closing = around.title
     place = ", ".join(part for part in place_of(source, around)[:2] if part)
-    within = [source.sender or f"{opening}{title}{closing}", year, place]
+    named = source.sender or f"{opening}{title}{closing}"
+    within = [named, year, place, view_of(source, around)]
     cited = ", ".join(part for part in within if part)
     kind = f"[{capital(addressed(source, around))}]"
     day = f"({apa_date(source.date, quoted.language)})"

@@ -12,6 +12,7 @@ from index.citation._words import Words, local_date, words_for
 from index.errors import CitationError
 from index.letters.letter import BlockKind, Field, Letter, Span
 from index.passages.passage import Passage
+from index.views import speaker_of
 
 __all__ = [
     "Source",
@@ -25,6 +26,7 @@ __all__ = [
     "references_of",
     "source_line",
     "source_of",
+    "view_of",
 ]
 
 _ASCII = str.maketrans("øđŧŋ", "odtn")
@@ -33,7 +35,9 @@ _ASCII = str.maketrans("øđŧŋ", "odtn")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the words come from, in single lines of plain text; "" where the letter is silent."""
+    """Where the words come from, in single lines of plain text; "" where the letter is silent.
+    ``speaker`` is None where the words are the sender's own view, else who holds it.
+    """
 
     sender: str
     recipient: str
@@ -44,6 +48,7 @@ class Source:
     pages: str
     paragraph: str
     question: str
+    speaker: str | None
     file: str
 
 
@@ -86,6 +91,7 @@ def source_of(letter: Letter, passage: Passage, quote: Span) -> Source:
     """Return where the words of ``quote``, which stand in ``passage``, come from."""
     head = letter.letterhead
     question = passage.question
+    speaker = speaker_of(letter, passage, quote)
     return Source(
         sender=_value(head.sender),
         recipient=_value(head.recipient),
@@ -96,6 +102,7 @@ def source_of(letter: Letter, passage: Passage, quote: Span) -> Source:
         pages=_pages(letter, passage, quote),
         paragraph=_paragraphs(letter, passage, quote),
         question=one_line(question.text) if question else "",
+        speaker=None if speaker is None else one_line(speaker),
         file=one_line(letter.name),
     )
 
@@ -178,10 +185,18 @@ def references_of(source: Source, words: Words) -> str:
 
 
 def place_of(source: Source, words: Words) -> list[str]:
-    """Return page, paragraph and question, "" where there is none."""
+    """Return page, paragraph, question and whose view is reported, "" where there is none."""
     opening, closing = words.marks
     return [
         f"{words.page} {source.pages}" if source.pages else "",
         f"{words.paragraph} {source.paragraph}" if source.paragraph else "",
         f"{words.question} {opening}{source.question}{closing}" if source.question else "",
+        view_of(source, words),
     ]
+
+
+def view_of(source: Source, words: Words) -> str:
+    """Return whose view the sender reports, "" where the words are its own."""
+    if source.speaker is None:
+        return ""
+    return words.view.format(speaker=source.speaker or words.others)

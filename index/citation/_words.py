@@ -10,7 +10,7 @@ __all__ = ["Words", "apa_date", "local_date", "quotation_marks", "words_for"]
 class Words:
     """What a citation says besides facts; ``before_date`` joins recipient and date, ``apa_day`` is
     the rest of a date after its year, ``title`` encloses a title that stands where a name would,
-    ``here_only`` says that a link leads nowhere on another machine.
+    ``here_only`` says that a link leads nowhere on another machine, ``view`` whose view it is.
     """
 
     letter: str
@@ -30,6 +30,8 @@ class Words:
     title: tuple[str, str]
     note: str
     here_only: str
+    view: str
+    others: str
 
 
 _NORWEGIAN_MONTHS = (
@@ -79,10 +81,13 @@ _BOKMAL = Words(
     title=("«", "»"),
     note="Merknad",
     here_only="lenken virker bare på maskinen der Svarbrev kjører",
+    view="gjengir synet til {speaker}",
+    others="andre",
 )
 _NYNORSK = replace(
     _BOKMAL,
     here_only="lenkja verkar berre på maskina der Svarbrev køyrer",
+    view="gjev att synet til {speaker}",
 )
 _ENGLISH = Words(
     letter="letter",
@@ -102,6 +107,8 @@ _ENGLISH = Words(
     title=("“", "”"),
     note="Note",
     here_only="the link works only on the machine that runs Svarbrev",
+    view="reporting the view of {speaker}",
+    others="others",
 )
 
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

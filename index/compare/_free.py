@@ -53,4 +53,4 @@ def _answer(row: Row, question: str, ask: "Callable[[str, Filters], Answer]") ->
         return Cell(State.SILENT)
     best = hits[0]
     marks = best.marks or (Span(best.passage.start, best.passage.end),)
-    return Cell(State.ANSWERED, best.letter, best.passage, marks, best.reported, best.probability)
+    return Cell(State.ANSWERED, best.letter, best.passage, marks, best.speaker, best.probability)

@@ -40,12 +40,13 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What answers best among a letter's passages: one of them and the sentences in it, as spans
-    into ``letter.text``; ``reported`` tells that they render somebody else's view.
+    into ``letter.text``; ``speaker`` is None where they render the sender's own view,
+    else who holds it, "" where the letter names nobody.
     """
 
     passage: Passage
     marks: tuple[Span, ...]
-    reported: bool = False
+    speaker: str | None = None
 
 
 Rank = Callable[[str, Letter, Sequence[Passage]], Choice]
@@ -57,15 +58,20 @@ class Cell:
     """One sender's answer to one question.
 
     ``letter``, ``passage`` and ``marks`` only where there is an answer, ``probability`` only for
-    free questions.
+    free questions. ``speaker`` is that of ``Choice``.
     """
 
     state: State
     letter: Letter | None = None
     passage: Passage | None = None
     marks: tuple[Span, ...] = ()
-    reported: bool = False
+    speaker: str | None = None
     probability: float | None = None
+
+    @property
+    def reported(self) -> bool:
+        """Tell whether the answering words render somebody else's view."""
+        return self.speaker is not None
 
     @property
     def quote(self) -> Span | None:
@@ -254,7 +260,7 @@ def _cell(
         passages = under.get((letter.id, column.key), ())
         if passages:
             chosen = rank(column.text, letter, passages)
-            return Cell(State.ANSWERED, letter, chosen.passage, chosen.marks, chosen.reported)
+            return Cell(State.ANSWERED, letter, chosen.passage, chosen.marks, chosen.speaker)
     return Cell(State.SKIPPED)
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.compare._matrix import Choice, Rank, sender_of
+from index.compare._matrix import Choice, Rank
 from index.encoder.base import Vectors
 from index.letters.letter import Letter, Span
 from index.passages.passage import Passage
@@ -16,9 +16,9 @@ from index.store.base import VectorStore
 
 __all__ = ["HasSentences", "Marker", "generation_rank", "sentence_rank"]
 
-Marker = Callable[[Letter, Passage, Vectors, str], tuple[tuple[Span, ...], bool]]
+Marker = Callable[[Letter, Passage, Vectors, str], tuple[tuple[Span, ...], str | None]]
 """Takes a letter, a passage, the cosine of each of its sentences and the question; returns the
-spans that answer and whether they report somebody else's view."""
+spans that answer and whose view they render, see ``Choice``."""
 
 
 class HasSentences(Protocol):
@@ -73,10 +73,10 @@ def generation_rank(generation: HasSentences, encode: Callable[[Sequence[str]], 
 
 def _mark_as_search(
     letter: Letter, passage: Passage, cosines: Vectors, question: str
-) -> tuple[tuple[Span, ...], bool]:
+) -> tuple[tuple[Span, ...], str | None]:
     from index.search import mark, senses
 
-    return mark(letter, passage, cosines, senses(question), sender_of(letter))
+    return mark(letter, passage, cosines, senses(question), question)
 
 
 def _nearest(passages: Sequence[Passage], cosines: Mapping[str, Vectors]) -> Passage:

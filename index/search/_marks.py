@@ -1,54 +1,66 @@
 """Picks the sentence of a passage that answers, and knows whose view it renders."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
 from index.letters.letter import Letter, Span
 from index.passages.passage import Passage
-from index.search._speakers import reported as speaks_for_others
-from index.search._words import Sense, coverage
+from index.search._words import Sense, coverage, senses
 from index.store.base import Scores
+from index.views import holder_asked, speakers
 
 __all__ = ["mark"]
-
-# The same passages are found again and again, and what they say does not change.
-reported = lru_cache(maxsize=20_000)(speaks_for_others)
 
 # What sharing all of the question's words is worth, in cosine: names and figures decide between
 # sentences that mean nearly the same.
 _WORDS_WEIGHT = 0.2
 
-# The sender's own words come before a view that it reports, unless these are nearer by far.
-_REPORTED_PENALTY = 0.15
+# The words of those who are asked for come before those of others, unless these are nearer by far.
+_OTHERS_PENALTY = 0.15
 
 # "Ja." answers nothing on its own; what follows it does.
 _FEWEST_WORDS = 4
 
 
 def mark(
-    letter: Letter, passage: Passage, cosines: Scores, words: Sequence[Sense], sender: str
-) -> tuple[tuple[Span, ...], bool]:
-    """Return the spans of the sentences that answer, and whether they report somebody else's view.
+    letter: Letter, passage: Passage, cosines: Scores, words: Sequence[Sense], question: str = ""
+) -> tuple[tuple[Span, ...], str | None]:
+    """Return the spans of the sentences that answer, and whose view they render: None for the
+    sender's own, else who holds it, in the letter's words, "" where it names nobody.
 
     ``cosines`` holds one value for each sentence of the passage, ``words`` those of the question.
-    A passage without sentences is marked whole.
+    ``question`` tells whose view is wanted: the sender's, unless it names another ("Hva mener
+    politiet?"). A passage without sentences is marked whole.
     """
     spans = passage.sentences
     if not spans:
-        return (Span(passage.start, passage.end),), reported(passage.text, sender)
+        return (Span(passage.start, passage.end),), speakers([passage.text], letter.sender)[0]
     texts = [span.of(letter.text) for span in spans]
-    foreign = [reported(text, sender) for text in texts]
+    told = speakers(texts, letter.sender)
+    wanted = _wanted(told, holder_asked(question, letter.sender))
     scores = [
-        float(cosine) + _WORDS_WEIGHT * coverage(words, text) - _REPORTED_PENALTY * other
-        for cosine, text, other in zip(cosines, texts, foreign, strict=True)
+        float(cosine) + _WORDS_WEIGHT * coverage(words, text) - _OTHERS_PENALTY * (not right)
+        for cosine, text, right in zip(cosines, texts, wanted, strict=True)
     ]
     best = int(np.argmax(scores))
     last = best
     while last + 1 < len(spans) and _words(texts[best : last + 1]) < _FEWEST_WORDS:
         last += 1
-    return spans[best : last + 1], foreign[best]
+    views = [speaker for speaker in told[best : last + 1] if speaker is not None]
+    return spans[best : last + 1], views[0] if views else None
+
+
+def _wanted(told: Sequence[str | None], holder: str | None) -> list[bool]:
+    """Tell of each sentence whether it renders the view that is asked for."""
+    if holder is None:
+        return [speaker is None for speaker in told]
+    asked = senses(holder)
+    named = [bool(speaker) and coverage(asked, speaker or "") > 0 for speaker in told]
+    if any(named) or holder[0].isupper():
+        return named if any(named) else [speaker is None for speaker in told]
+    # "The GPs" may be "fastlegene" in the letter.
+    return [speaker is not None for speaker in told]
 
 
 def _words(texts: list[str]) -> int:

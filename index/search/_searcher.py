@@ -55,8 +55,9 @@ _NAMING = {ChipKind.SENDER, ChipKind.PERIOD, ChipKind.REFERENCE, ChipKind.COUNTY
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the calibration has to know of a question, once for all of its hits."""
+    """What has to be known of a question, once for all of its hits."""
 
+    question: str
     words: tuple[Sense, ...]
     read: Vectors
     weights: tuple[float, ...]
@@ -66,16 +67,16 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Identical passages and what the first of them says: the words that answer, whether these are
-    somebody else's, the share of the question's words that it holds as they are, and the share that
-    it covers by meaning, too.
+    """Identical passages and what the first of them says: the words that answer, whose view they
+    render (None: the sender's), the share of the question's words that it holds as they are, and
+    the share that it covers by meaning, too.
     """
 
     group: list[Candidate]
     letter: Letter
     passage: Passage
     marks: tuple[Span, ...]
-    reported: bool
+    speaker: str | None
     share: float
     covered: float
 
@@ -107,7 +108,7 @@ class Searcher:
         understood = replace(understood, rest=self._speller.mend(understood.rest))
         passing = self._passing(filters, understood)
         rows = self._allowed(filters, passing, understood)
-        hits = self._hits(understood, rows, k) if len(rows) else ()
+        hits = self._hits(question, understood, rows, k) if len(rows) else ()
         facts = self._facts(passing, understood)
         return Answer(
             question=question,
@@ -139,7 +140,7 @@ class Searcher:
                 passing &= np.array([letter_passes(letter, one) for letter in letters], np.bool_)
         return passing
 
-    def _hits(self, understood: Understood, rows: Rows, k: int) -> tuple[Hit, ...]:
+    def _hits(self, question: str, understood: Understood, rows: Rows, k: int) -> tuple[Hit, ...]:
         everything = len(rows) == len(self.generation.passages)
         words = senses(understood.rest)
         parts = [word.part for word in words] if self._encoder.reads_parts else []
@@ -151,7 +152,7 @@ class Searcher:
             alternatives(words),
             allowed=None if everything else rows,
         )
-        asked = self._asked(understood, words, read)
+        asked = self._asked(_with_names(question, understood), understood, words, read)
         groups = self._collapse(candidates, max(k, _WEIGHED))
         found = self._nearer([self._found(group, asked) for group in groups], asked)
         first = max((group[0].score for group in groups), default=0.0)
@@ -160,8 +161,11 @@ class Searcher:
         # a passage covers, whether it answers a question at all.
         return tuple(sorted(hits, key=lambda hit: -hit.probability)[:k])
 
-    def _asked(self, understood: Understood, words: tuple[Sense, ...], read: Vectors) -> _Asked:
+    def _asked(
+        self, question: str, understood: Understood, words: tuple[Sense, ...], read: Vectors
+    ) -> _Asked:
         return _Asked(
+            question=question,
             words=words,
             read=read,
             weights=rarity(words, self._frequency, len(self.generation.passages)),
@@ -181,9 +185,9 @@ class Searcher:
     def _found(self, group: list[Candidate], asked: _Asked) -> _Found:
         best = group[0]
         letter, passage = self._letter_and_passage(best.row)
-        marks, others = mark(letter, passage, best.sentences, asked.words, sender_of(letter))
+        marks, speaker = mark(letter, passage, best.sentences, asked.words, asked.question)
         share = coverage(asked.words, passage.text, weights=asked.weights)
-        return _Found(group, letter, passage, marks, others, share, share)
+        return _Found(group, letter, passage, marks, speaker, share, share)
 
     def _nearer(self, found: list[_Found], asked: _Asked) -> list[_Found]:
         """Read what the first ones mark, where their passages do not hold every word as it is."""
@@ -215,7 +219,7 @@ class Searcher:
             score=best.score,
             probability=probability(features),
             evidence=_evidence(found, held(asked.words, passage.text, question, sender_of(letter))),
-            reported=found.reported,
+            speaker=found.speaker,
             also=tuple(self._letter_and_passage(one.row) for one in found.group[1:]),
         )
 
@@ -268,6 +272,14 @@ def _checked(question: str) -> str:
         raise QueryError(code="question.empty")
     if len(question) > _LONGEST_QUESTION:
         raise QueryError(code="question.long", length=len(question), most=_LONGEST_QUESTION)
+    return question
+
+
+def _with_names(question: str, understood: Understood) -> str:
+    """Return a question with its senders by their proper names, however they were typed."""
+    for chip in understood.chips:
+        if chip.kind is ChipKind.SENDER:
+            question = question.replace(chip.text, chip.value)
     return question
 
 

@@ -73,8 +73,9 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that may answer. ``marks`` are the sentences that answer, as spans into
-    ``letter.text``; ``probability`` is calibrated; ``reported`` tells that the marked words render
-    somebody else's view; ``also`` holds identical passages of other letters.
+    ``letter.text``; ``probability`` is calibrated; ``speaker`` is None where the marked words
+    render the sender's own view, else who holds it, in the letter's words, "" where it names
+    nobody; ``also`` holds identical passages of other letters.
     """
 
     letter: Letter
@@ -83,8 +84,13 @@ class Hit:
     score: float
     probability: float
     evidence: Evidence
-    reported: bool = False
+    speaker: str | None = None
     also: tuple[tuple[Letter, Passage], ...] = ()
+
+    @property
+    def reported(self) -> bool:
+        """Tell whether the marked words render somebody else's view."""
+        return self.speaker is not None
 
     @property
     def quote(self) -> str:

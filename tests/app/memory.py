@@ -173,7 +173,15 @@ class MemoryEngine:
             evidence = Evidence(0.5, 1, 3.2, 2 if shared else None, 0.4, shared)
             score = float(len(shared)) + 5 * chance
             found.append(
-                Hit(letter, passage, tuple(marks[:1]), score, chance, evidence, "møtet" in here)
+                Hit(
+                    letter,
+                    passage,
+                    tuple(marks[:1]),
+                    score,
+                    chance,
+                    evidence,
+                    "politiet" if "møtet" in here else None,
+                )
             )
         return tuple(sorted(found, key=lambda one: -one.score)[:k])
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from index.citation import Filing, Style, bibtex_key, cite, clip, paragraph_at, source_line
 from index.errors import CitationError
-from index.letters.letter import Block, BlockKind, Letterhead, Page, Span
+from index.letters.letter import Block, BlockKind, Letter, Letterhead, Page, Span
+from index.passages.passage import Passage, PassageKind
 from tests.citation.letters import FULL, QUESTION, SEED, head, make_letter, make_passage
 from tests.citation.test_escape import HOSTILE, unescape_latex, unescape_markdown
 
@@ -290,3 +291,24 @@ def test_words_of_the_seed_letter_are_exact() -> None:
     letter = make_letter(text, head(sender="Elverum kommune", date="2022-05-30"))
     out = cite(letter, make_passage(letter), Span(start, start + len(words)), Style.OFFICIAL)
     assert out.startswith(f"«{words}» (Elverum kommune, brev 30. mai 2022, avsnitt 7")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nb", "gjengir synet til politiet"),
+        ("nn", "gjev att synet til politiet"),
+        ("en", "reporting the view of politiet"),
+    ],
+)
+def test_a_citation_says_whose_view_the_sender_reports(language: str, words: str) -> None:
+    text = (
+        "Vi er fornøyd med dagens råd. Det har politiet avvist. Det er blitt hevdet at det haster."
+    )
+    spans = (Span(0, 29), Span(30, 54), Span(55, len(text)))
+    letter = Letter("a", "brev.txt", "TXT", text, (), (), Letterhead())
+    passage = Passage("p", "a", PassageKind.ANSWER, text, 0, len(text), None, 1, spans)
+    for style in Style:
+        assert words in cite(letter, passage, spans[1], style, language)
+        assert words not in cite(letter, passage, spans[0], style, language)
+    assert "reporting the view of others" in cite(letter, passage, spans[2], Style.PLAIN, "en")

@@ -2,31 +2,33 @@
 
 import numpy as np
 
-from index.letters.letter import Letter, Letterhead, Span
+from index.letters.letter import Field, Letter, Letterhead, Span
 from index.passages.passage import Passage, PassageKind
 from index.search._marks import mark
 from index.search._words import Sense
 
-SENDER = "Eksempel kommune"
+SENDER = Letterhead(sender=Field("Eksempel kommune", "Eksempel kommune", -1, -1))
 
 
-def marked(*sentences: str, cosines: list[float], terms: tuple[str, ...] = ()) -> tuple[str, bool]:
+def marked(
+    *sentences: str, cosines: list[float], terms: tuple[str, ...] = (), question: str = ""
+) -> tuple[str, str | None]:
     text = " ".join(sentences)
     starts = np.cumsum([0, *(len(one) + 1 for one in sentences)])[:-1]
     spans = tuple(Span(int(a), int(a) + len(one)) for a, one in zip(starts, sentences, strict=True))
-    letter = Letter("a", "brev.txt", "TXT", text, (), (), Letterhead())
+    letter = Letter("a", "brev.txt", "TXT", text, (), (), SENDER)
     passage = Passage("p", "a", PassageKind.ANSWER, text, 0, len(text), None, 1, spans)
     words = tuple(Sense(one, frozenset({one})) for one in terms)
-    marks, foreign = mark(letter, passage, np.array(cosines, dtype=np.float32), words, SENDER)
-    return text[marks[0].start : marks[-1].end], foreign
+    marks, speaker = mark(letter, passage, np.array(cosines, dtype=np.float32), words, question)
+    return text[marks[0].start : marks[-1].end], speaker
 
 
 def test_the_nearest_sentence_is_marked() -> None:
-    quote, foreign = marked(
+    quote, speaker = marked(
         "Veiene er gode i kommunen vår.", "Skolene er fulle av elever.", cosines=[0.1, 0.6]
     )
     assert quote == "Skolene er fulle av elever."
-    assert not foreign
+    assert speaker is None
 
 
 def test_shared_words_decide_between_near_equals() -> None:
@@ -38,18 +40,18 @@ def test_shared_words_decide_between_near_equals() -> None:
 
 
 def test_own_words_come_before_a_reported_view() -> None:
-    quote, foreign = marked(
+    quote, speaker = marked(
         "Politiet mener at kommunen bør ha et råd.",
         "Eksempel kommune er positiv til et råd.",
         cosines=[0.6, 0.55],
     )
     assert quote.startswith("Eksempel kommune")
-    assert not foreign
+    assert speaker is None
 
 
 def test_a_reported_view_that_stands_alone_is_flagged() -> None:
-    _, foreign = marked("Politiet mener at kommunen bør ha et råd.", cosines=[0.6])
-    assert foreign
+    _, speaker = marked("Politiet mener at kommunen bør ha et råd.", cosines=[0.6])
+    assert speaker == "Politiet"
 
 
 def test_a_bare_yes_takes_the_next_sentence_along() -> None:
@@ -60,4 +62,19 @@ def test_a_bare_yes_takes_the_next_sentence_along() -> None:
 def test_a_passage_without_sentences_is_marked_whole() -> None:
     letter = Letter("a", "brev.txt", "TXT", "Tabell 1", (), (), Letterhead())
     passage = Passage("p", "a", PassageKind.ANSWER, "Tabell 1", 0, 8, None, 1, ())
-    assert mark(letter, passage, np.empty(0, dtype=np.float32), (), SENDER)[0] == (Span(0, 8),)
+    assert mark(letter, passage, np.empty(0, dtype=np.float32), ())[0] == (Span(0, 8),)
+
+
+def test_a_report_is_the_answer_where_the_question_asks_for_its_speaker() -> None:
+    sentences = ("Politiet mener at kommunen bør ha et råd.", "Vi mener at et råd er unødvendig.")
+    cosines = [0.5, 0.6]
+    quote, speaker = marked(*sentences, cosines=cosines, question="Hva mener politiet om et råd?")
+    assert (quote, speaker) == (sentences[0], "Politiet")
+    quote, speaker = marked(*sentences, cosines=cosines, question="Hva mener Eksempel om et råd?")
+    assert (quote, speaker) == (sentences[1], None)
+
+
+def test_reports_answer_an_english_question_that_calls_the_speaker_otherwise() -> None:
+    sentences = ("Vi mener at et råd er unødvendig.", "Fastlegene ønsker seg et råd.")
+    quote, speaker = marked(*sentences, cosines=[0.6, 0.5], question="What do the GPs want?")
+    assert (quote, speaker) == (sentences[1], "Fastlegene")
