@@ -10,7 +10,7 @@ import pytest
 
 from index.letters.formats import Limits, format_of
 from index.letters.letter import BlockKind
-from tests.letters.test_faults import FOLDER
+from tests.letters.test_faults import FOLDERS
 from tests.writers import generated_letters, write_letter
 from tests.writers.libreoffice import LIBREOFFICE
 
@@ -89,7 +89,7 @@ def test_no_words_of_generated_letters_that_libreoffice_does_not_read(
 
 
 def test_no_words_of_the_faults_that_libreoffice_does_not_read(tmp_path: Path) -> None:
-    found = (path for kind in ("docx", "rtf") for path in sorted(FOLDER.glob(f"*.{kind}")))
+    found = (path for kind in ("docx", "rtf") for path in sorted(FOLDERS[0].glob(f"*.{kind}")))
     check({path.name: path.read_bytes() for path in found if path.name not in OTHERWISE}, tmp_path)
 
 
