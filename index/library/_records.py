@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index.letters.letter import Letter, Span
-from index.passages.passage import Passage, PassageKind, Question
+from index.passages.passage import Passage, PassageKind, Question, RowReading
 from index.sentences import from_json, to_json
 
 __all__ = ["failures_from_json", "failures_to_json", "passage_from_json", "passage_to_json"]
@@ -43,6 +43,7 @@ def passage_to_json(passage: Passage) -> dict[str, Any]:
         "paragraph": passage.paragraph,
         "sentences": [[one.start, one.end] for one in passage.sentences],
         "question": None if question is None else [question.start, question.end, question.key],
+        "rows": [[one.start, one.end, one.text] for one in passage.rows],
     }
 
 
@@ -64,6 +65,7 @@ def passage_from_json(data: Mapping[str, Any], letters: Mapping[str, Letter]) ->
         paragraph=int(data["paragraph"]),
         sentences=tuple(Span(one, other) for one, other in data["sentences"]),
         question=_question(data["question"], letter),
+        rows=tuple(RowReading(one, other, words) for one, other, words in data.get("rows", ())),
     )
 
 

@@ -42,6 +42,11 @@ _CLOSING_HEADING = re.compile(
     r"tilhøve)|anna|annet|til slutt|øvrige? \w+|avsluttende \w+|avsluttande \w+)\W*$",
     re.IGNORECASE,
 )
+_ANSWER_COLUMN = re.compile(
+    r"(?:\w+ )?(?:svar|kommentar|vurdering|merknad|innspill|innspel|answer|response|reply|comment)"
+    r"\w*(?: (?:frå|fra|av|på|til|from|by|to) .{3,60})?\W*$",
+    re.IGNORECASE,
+)
 
 
 class Role(Enum):
@@ -229,7 +234,7 @@ def _question_column(text: str, units: Sequence[Unit]) -> frozenset[int]:
             at
             for at in range(len(row) - 1)
             if QUESTION_HEAD.match(units[row[at]].of(text))
-            and any(ANSWER_HEAD.match(units[cell].of(text)) for cell in row[at + 1 :])
+            and any(_ANSWER_COLUMN.match(units[cell].of(text)) for cell in row[at + 1 :])
         ]
         if headed:
             column = headed[0]
@@ -273,10 +278,17 @@ def is_heading(text: str, units: Sequence[Unit], place: int) -> bool:
     if unit.kind is BlockKind.HEADING or ANSWER_HEAD.match(words):
         return True
     if unit.row is not None:
-        return bool(QUESTION_HEAD.match(words))
+        return bool(QUESTION_HEAD.match(words)) or (
+            place > 0
+            and units[place - 1].row == unit.row
+            and bool(QUESTION_HEAD.match(units[place - 1].of(text)))
+            and bool(_ANSWER_COLUMN.match(words))
+        )
     if unit.kind is not BlockKind.PARAGRAPH or "\n" in words or unit.words(text) > 10:
         return False
-    looks = words[-1:].isalnum() and (words[:1].isupper() or words[:1].isdigit())
+    looks = (words[-1:].isalnum() or words[-1:] == ")") and (
+        words[:1].isupper() or words[:1].isdigit()
+    )
     return looks and place + 1 < len(units) and units[place + 1].kind is not BlockKind.LIST_ITEM
 
 

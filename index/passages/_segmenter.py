@@ -6,13 +6,16 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from index.letters.layout import read_layout
 from index.letters.letter import BlockKind, Letter, Span
+from index.passages._cues import read_cue
 from index.passages._questions import Asked, find_questions, is_closing_heading, with_headings
 from index.passages._sentences import split_sentences
+from index.passages._tables import read_rows
 from index.passages._units import Unit, body_units, closing_units
-from index.passages.passage import Passage, PassageKind, Question
+from index.passages.passage import Passage, PassageKind, Question, RowReading
 
 __all__ = [
     "QUESTION_CHARACTERS",
@@ -31,6 +34,9 @@ window of 128 tokens is left for the answer."""
 
 _SHORT = 25
 """Words below which a paragraph is joined to its neighbour: it would say too little alone."""
+
+_ANSWER_WORDS = 6
+"""Words of a numbered paragraph that may be an answer; fewer are an item of a list."""
 
 _LONG = 110
 """Words that joining never exceeds: longer passages blur what they are about."""
@@ -62,6 +68,7 @@ class _Part:
     kind: PassageKind
     question: Question | None
     units: tuple[Unit, ...]
+    rows: tuple[RowReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +82,41 @@ class _Piece:
     end: int
     part: _Part
 
+    @property
+    def rows(self) -> tuple[RowReading, ...]:
+        """The table rows that are whole in it."""
+        inside = (row for row in self.part.rows if self.start <= row.start and row.end <= self.end)
+        return tuple(inside)
+
 
 def embedding_text(passage: Passage) -> str:
     """Return what encoder and lexical ranker see of a passage: the question, cut to its share, a
-    line end and the text; the text alone where it answers no question.
+    line end and the text, table rows read with their heads; without the question where it answers
+    none.
     """
-    if passage.question is None:
-        return passage.text
-    return f"{_share(passage.question.text)}\n{passage.text}"
+    read = _read(passage.text, passage.start, passage.rows)
+    return read if passage.question is None else f"{_share(passage.question.text)}\n{read}"
 
 
 def embedding_sentences(passage: Passage, text: str) -> tuple[tuple[int, int], ...]:
     """Return (start, end) of each sentence of a passage within ``text``, its ``embedding_text``."""
-    shift = len(text) - len(passage.text) - passage.start
-    return tuple((one.start + shift, one.end + shift) for one in passage.sentences)
+    grown = sum(len(one.text) - (one.end - one.start) for one in passage.rows)
+    shift = len(text) - len(passage.text) - grown - passage.start
+    found = []
+    for one in passage.sentences:
+        before = [row for row in passage.rows if row.end <= one.start]
+        inside = [row for row in passage.rows if one.start <= row.start and row.end <= one.end]
+        start = one.start + shift + sum(len(row.text) - (row.end - row.start) for row in before)
+        longer = sum(len(row.text) - (row.end - row.start) for row in inside)
+        found.append((start, start + one.end - one.start + longer))
+    return tuple(found)
+
+
+def _read(text: str, start: int, rows: Sequence[RowReading]) -> str:
+    """Return ``text``, which begins at ``start`` of its letter, with rows as they are read."""
+    for row in reversed(rows):
+        text = f"{text[: row.start - start]}{row.text}{text[row.end - start :]}"
+    return text
 
 
 def _share(question: str) -> str:
@@ -114,7 +142,10 @@ def segment(letter: Letter, count_tokens: _Counter, max_tokens: int) -> tuple[Pa
     if max_tokens < 1:
         message = f"a window of {max_tokens} tokens holds no text; it must be at least 1"
         raise ValueError(message)
-    parts = list(_parts(letter, count_tokens, max_tokens))
+    parts = [
+        replace(part, rows=read_rows(letter.text, part.units))
+        for part in _parts(letter, count_tokens, max_tokens)
+    ]
     pieces = [
         piece
         for part in parts
@@ -161,10 +192,19 @@ def _body_parts(text: str, units: Sequence[Unit], asked: Sequence[Asked]) -> Ite
     for place, one in enumerate(asked):
         question = Question(text[one.start : one.end], one.start, one.end, one.key)
         end = asked[place + 1].first if place + 1 < len(asked) else len(units)
-        last = place + 1 == len(asked)
-        yield from _sections(
-            text, units[one.last + 1 : end], PassageKind.ANSWER, question, ends=last
-        )
+        below = units[one.last + 1 : end]
+        # What stands below a table is not the answer of its last row.
+        inside = _beside(units[one.first].row, below) or len(below)
+        ends = place + 1 == len(asked) and inside == len(below)
+        yield from _sections(text, below[:inside], PassageKind.ANSWER, question, ends=ends)
+        yield from _sections(text, below[inside:], PassageKind.ANSWER, None)
+
+
+def _beside(row: int | None, units: Sequence[Unit]) -> int:
+    """Return how many of the first units stand in a table's row."""
+    if row is None:
+        return 0
+    return sum(1 for _ in takewhile(lambda unit: unit.row == row, units))
 
 
 def _introduction_end(units: Sequence[Unit]) -> int:
@@ -221,10 +261,26 @@ def _groups(text: str, units: Sequence[Unit]) -> Iterator[list[Unit]]:
 def _joins(text: str, group: Sequence[Unit], unit: Unit) -> bool:
     if text[group[-1].end : unit.start].strip():
         return False
+    if unit.row is not None and unit.row == group[-1].row:
+        return True
+    if _opens_answer(text, unit, group[-1]) and not all(one.heading for one in group):
+        return False
     together = len(text[group[0].start : unit.end].split())
     bullet = unit.kind is BlockKind.LIST_ITEM
     short = min(unit.words(text), len(text[group[0].start : group[-1].end].split())) < _SHORT
     return together <= _LONG and (bullet or short)
+
+
+def _opens_answer(text: str, unit: Unit, above: Unit) -> bool:
+    """Tell whether a unit is numbered as answers are: as a question's, or by a number that stands
+    in no list of short items.
+    """
+    words = unit.of(text)
+    cue = read_cue(words)
+    if not cue.numbers or unit.row is not None:
+        return cue.labelled
+    item = unit.kind is BlockKind.LIST_ITEM and above.of(text).rstrip().endswith(":")
+    return cue.labelled or (not item and len(words.split()) >= _ANSWER_WORDS)
 
 
 def _fitting(text: str, piece: _Piece, count_tokens: _Counter, max_tokens: int) -> Iterator[_Piece]:
@@ -233,7 +289,8 @@ def _fitting(text: str, piece: _Piece, count_tokens: _Counter, max_tokens: int) 
     length = piece.end - piece.start
     if length <= 1 or (
         length <= max_tokens * _TOKEN_CHARACTERS
-        and count_tokens([head + text[piece.start : piece.end]])[0] <= max_tokens
+        and count_tokens([head + _read(text[piece.start : piece.end], piece.start, piece.rows)])[0]
+        <= max_tokens
     ):
         yield piece
         return
@@ -256,15 +313,18 @@ def _middle(text: str, piece: _Piece) -> int:
 
 
 def _sentences(text: str, piece: _Piece) -> list[Span]:
-    """Return the sentences of a piece; none goes beyond a unit."""
-    return [
+    """Return the sentences of a piece; none goes beyond a unit, and a row of a table is one."""
+    whole = piece.rows
+    inside = [one for one in piece.units if one.start < piece.end and one.end > piece.start]
+    split = [
         sentence
-        for unit in piece.units
-        if unit.start < piece.end and unit.end > piece.start
+        for unit in inside
+        if not any(row.start <= unit.start and unit.end <= row.end for row in whole)
         for sentence in split_sentences(
             text, max(unit.start, piece.start), min(unit.end, piece.end)
         )
     ]
+    return sorted([*split, *(Span(row.start, row.end) for row in whole)])
 
 
 def _paragraphs(parts: Sequence[_Part]) -> dict[int, int]:
@@ -294,4 +354,5 @@ def _passage(letter: Letter, piece: _Piece, numbers: dict[int, int]) -> Passage:
         paragraph=numbers[unit.start],
         sentences=tuple(_sentences(letter.text, piece)),
         question=piece.part.question,
+        rows=piece.rows,
     )

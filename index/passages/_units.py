@@ -15,8 +15,15 @@ from index.passages._sentences import split_sentences
 __all__ = ["Unit", "body_units", "closing_units"]
 
 _PAGE_NUMBER = re.compile(r"(?:side\s*)?\d{1,4}(?:\s*(?:av|/|of)\s*\d{1,4})?$", re.IGNORECASE)
+_MARKER = re.compile(r"\W*(?:\w{1,3}\W+)?$")
+"""What stands before the tab of a list item: a bullet, "1.", "b)"; no cell of a table."""
+
 _LINE_WORDS = 4
 """Words that a line has at least to be a question by itself; a broken line may end in fewer."""
+
+_FIRST_TYPED_ROW = -1
+"""Rows that a plain text sets with tabs have numbers from here downwards, after where they stand;
+those that a format knows are numbered from 0 upwards."""
 
 _HEADING_WORDS = 14
 
@@ -52,8 +59,9 @@ def body_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Unit]
     return [
         piece
         for unit in _clipped(text, blocks, layout, layout.body_start, layout.closing_start)
-        if not is_greeting(unit.of(text)) and not _PAGE_NUMBER.match(unit.of(text))
-        for part in _split_at_questions(text, unit)
+        if not is_greeting(unit.of(text)) and not _is_page_number(text, unit)
+        for row in _split_at_rows(text, unit)
+        for part in ([row] if row.row is not None else _split_at_questions(text, row))
         for piece in _split_off_question(text, part)
     ]
 
@@ -67,8 +75,47 @@ def closing_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Un
         piece
         for unit in _clipped(text, blocks, layout, layout.closing_start, len(text))
         for piece in _without(text, unit, contact)
-        if not _PAGE_NUMBER.match(piece.of(text))
+        if not _is_page_number(text, piece)
     ]
+
+
+def _is_page_number(text: str, unit: Unit) -> bool:
+    """Tell whether a unit is a page's number; a number in a table is a figure."""
+    return unit.row is None and bool(_PAGE_NUMBER.match(unit.of(text)))
+
+
+def _split_at_rows(text: str, unit: Unit) -> Iterator[Unit]:
+    """Yield the cells of the rows that a plain text sets with tabs as cells, the rest as it is."""
+    if unit.row is not None or "\t" not in unit.of(text):
+        yield unit
+        return
+    start = place = unit.start
+    for line in unit.of(text).splitlines(keepends=True):
+        cells = _cells(line)
+        if cells:
+            if text[start:place].strip():
+                yield replace(unit, start=start, end=start + len(text[start:place].rstrip()))
+            for begin, end in cells:
+                yield replace(
+                    unit,
+                    start=place + begin,
+                    end=place + end,
+                    kind=BlockKind.TABLE_CELL,
+                    row=_FIRST_TYPED_ROW - place,
+                )
+            start = place + len(line)
+        place += len(line)
+    if text[start : unit.end].strip():
+        lead = len(text[start : unit.end]) - len(text[start : unit.end].lstrip())
+        yield replace(unit, start=start + lead)
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    """Return where each cell of a typed table row starts and ends; none where it is no row."""
+    cells = [match.span() for match in re.finditer(r"[^\t\s](?:[^\t\n]*[^\t\s])?", line)]
+    if len(cells) < 2 or (len(cells) == 2 and _MARKER.match(line[slice(*cells[0])])):
+        return []
+    return cells
 
 
 def _clipped(

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from index.letters.letter import Span
 
-__all__ = ["Passage", "PassageKind", "Question"]
+__all__ = ["Passage", "PassageKind", "Question", "RowReading"]
 
 
 class PassageKind(StrEnum):
@@ -29,12 +29,25 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class RowReading:
+    """How the row of a table at ``letter.text[start:end]`` reads with the heads of its columns:
+    "Responstid 2021, Nordbygda: 29". It is searched, never quoted.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The sender's own words under one question, never longer than the encoder's window.
 
     ``letter.text[start:end] == text`` always. ``page`` is None for formats without pages;
     ``paragraph`` counts the letter's paragraphs from 1; ``sentences`` are spans into
-    ``letter.text``.
+    ``letter.text``; ``rows`` say how the table rows among them are read. ``answers`` are the keys
+    of the recipient's questions that the passage answers, None where nobody has told: then its own
+    ``question`` does.
     """
 
     id: str
@@ -47,3 +60,12 @@ class Passage:
     paragraph: int
     sentences: tuple[Span, ...]
     question: Question | None = None
+    rows: tuple[RowReading, ...] = ()
+    answers: tuple[str, ...] | None = None
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """Return the keys of the recipient's questions that the passage answers."""
+        if self.answers is not None:
+            return self.answers
+        return (self.question.key,) if self.question else ()
