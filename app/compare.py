@@ -86,11 +86,17 @@ def _matrix(identity: str, everybody: bool) -> Matrix:  # noqa: ARG001 – the k
     generation = engine().generation()
     engine().library.check_encoder(generation, engine().encoder)
     rank = generation_rank(generation, engine().encoder.encode_queries)
-    return matrix(generation.letters, generation.passages, rank, everybody=everybody)
+    return matrix(
+        generation.letters,
+        generation.passages,
+        rank,
+        everybody=everybody,
+        briefs=generation.briefs,
+    )
 
 
 def _coverage(generation: "Generation", t: Messages) -> None:
-    found = coverage(generation.letters, generation.passages)
+    found = coverage(generation.letters, generation.passages, briefs=generation.briefs)
     sent, missing = len(found.sent), len(found.missing)
     total = sent + missing + len(found.unclear)
     told = t("coverage.sent", sent=t.number(sent), total=t.number(total))

@@ -7,6 +7,7 @@ from index.compare._matrix import alphabetical, sender_of, without_letter
 from index.compare._questions import Column, questions
 from index.letters.gazetteer import Municipality, counties, find, find_all, municipalities
 from index.letters.letter import Letter
+from index.passages import Brief
 from index.passages.passage import Passage
 
 __all__ = ["CountyCoverage", "Coverage", "QuestionCoverage", "coverage"]
@@ -48,10 +49,13 @@ class Coverage:
 
 
 def coverage(
-    letters: Sequence[Letter], passages: Sequence[Passage], least: int | None = None
+    letters: Sequence[Letter],
+    passages: Sequence[Passage],
+    least: int | None = None,
+    briefs: Sequence[Brief] = (),
 ) -> Coverage:
-    """Return who answered what among ``letters``, whose passages are ``passages``; ``least`` as in
-    ``questions``. A sender has answered a question when any of its letters does.
+    """Return who answered what among ``letters``, whose passages are ``passages``; ``least`` and
+    ``briefs`` as in ``questions``. A sender has answered a question when any of its letters does.
     """
     senders = tuple(sorted({sender_of(one) for one in letters}, key=alphabetical))
     known = {one.number for one in filter(None, map(find, senders))}
@@ -62,7 +66,7 @@ def coverage(
     return Coverage(
         letters=len(letters),
         senders=senders,
-        questions=_questions(letters, passages, senders, least),
+        questions=_questions(letters, passages, senders, questions(passages, least, briefs)),
         sent=sent,
         unclear=tuple(one for one in everyone if one.number not in known | unsent),
         missing=missing,
@@ -82,15 +86,15 @@ def _questions(
     letters: Sequence[Letter],
     passages: Sequence[Passage],
     senders: Sequence[str],
-    least: int | None,
+    columns: Sequence[Column],
 ) -> tuple[QuestionCoverage, ...]:
     names = {letter.id: sender_of(letter) for letter in letters}
     answering: dict[str, set[str]] = {}
     for passage in passages:
-        if passage.question and passage.letter_id in names:
-            answering.setdefault(passage.question.key, set()).add(names[passage.letter_id])
+        for key in passage.answered if passage.letter_id in names else ():
+            answering.setdefault(key, set()).add(names[passage.letter_id])
     found = []
-    for column in questions(passages, least):
+    for column in columns:
         heard = answering.get(column.key, set())
         split = [[one for one in senders if (one in heard) is sought] for sought in (True, False)]
         found.append(QuestionCoverage(column, tuple(split[0]), tuple(split[1])))

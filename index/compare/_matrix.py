@@ -10,6 +10,7 @@ from index.compare._questions import Column, questions
 from index.errors import CitationError
 from index.letters.gazetteer import Municipality, find, find_all, municipalities
 from index.letters.letter import Letter, Span
+from index.passages import Brief
 from index.passages.passage import Passage
 
 __all__ = [
@@ -190,15 +191,17 @@ def matrix(
     *,
     least: int | None = None,
     everybody: bool = False,
+    briefs: Sequence[Brief] = (),
 ) -> Matrix:
     """Return the questions that the letters repeat, by senders in alphabetical order.
 
     ``passages`` are those of ``letters``; ``rank`` picks what answers; ``least`` is in how many
-    letters a question must stand (see ``questions``); ``everybody`` adds a row for each
+    letters a question must stand and ``briefs`` are what was asked (see ``questions``);
+    ``everybody`` adds a row for each
     municipality that sent no letter. A sender with several letters has one row, where the newest
     letter that answers a question speaks.
     """
-    columns = questions(passages, least)
+    columns = questions(passages, least, briefs)
     under = _passages_under(passages)
     rows = [
         _row(sender, sent, columns, under, rank) for sender, sent in _by_sender(letters).items()
@@ -234,8 +237,8 @@ def _by_sender(letters: Iterable[Letter]) -> dict[str, list[Letter]]:
 def _passages_under(passages: Iterable[Passage]) -> dict[tuple[str, str], list[Passage]]:
     under: dict[tuple[str, str], list[Passage]] = {}
     for passage in passages:
-        if passage.question:
-            under.setdefault((passage.letter_id, passage.question.key), []).append(passage)
+        for key in passage.answered:
+            under.setdefault((passage.letter_id, key), []).append(passage)
     return under
 
 

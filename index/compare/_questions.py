@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from index.citation import one_line
+from index.passages import Brief
 from index.passages.passage import Passage, Question
 
 __all__ = ["Column", "questions"]
@@ -32,38 +33,47 @@ class Column:
     free: bool = False
 
 
-def questions(passages: Iterable[Passage], least: int | None = None) -> tuple[Column, ...]:
-    """Return the questions of the letters that ``passages`` are of, in the order of most letters.
+def questions(
+    passages: Iterable[Passage], least: int | None = None, briefs: Sequence[Brief] = ()
+) -> tuple[Column, ...]:
+    """Return the questions of the letters that ``passages`` are of: those of each of ``briefs``
+    that any letter answers, in its order, then what other letters repeat, in the order of most.
 
     They are those of a generation, where all wordings of a question share its key. ``least`` is in
-    how many letters a question must stand; None takes one in twenty, at least 1. The same passages
-    in any order give the same questions.
+    how many letters a question must stand that is of no brief; None takes one in twenty, at least
+    1. The same passages in any order give the same questions.
     """
     letters = _by_letter(passages)
-    orders = [list(asked) for asked in letters]
-    repeated = Counter(key for order in orders for key in order)
+    repeated = Counter(key for letter in letters for key in letter)
+    asked = {one.key: one for brief in briefs for one in brief.questions}
+    given = [Column(key, one.text, repeated[key]) for key, one in asked.items() if repeated[key]]
+    orders = [list(letter) for letter in letters]
     enough = least if least is not None else max(1, len(letters) // _SHARE)
-    kept = [key for key, count in repeated.items() if count >= enough]
-    return tuple(
-        Column(
-            key,
-            _most_common(asked[key].text for asked in letters if key in asked),
-            repeated[key],
-        )
-        for key in _in_order(kept, orders)
+    kept = [key for key, count in repeated.items() if count >= enough and key not in asked]
+    return (
+        *given,
+        *(
+            Column(
+                key,
+                _most_common(one.text for letter in letters if (one := letter.get(key))),
+                repeated[key],
+            )
+            for key in _in_order(kept, orders)
+        ),
     )
 
 
-def _by_letter(passages: Iterable[Passage]) -> list[dict[str, Question]]:
-    """Return for each letter its questions by key, in the order in which they stand there."""
-    letters: dict[str, dict[str, Question]] = {}
+def _by_letter(passages: Iterable[Passage]) -> list[dict[str, Question | None]]:
+    """Return for each letter the questions that it answers by key, with their wording there, if it
+    has one, in the order in which they stand there.
+    """
+    letters: dict[str, dict[str, Question | None]] = {}
     for passage in sorted(passages, key=lambda one: (one.letter_id, one.start)):
         asked = letters.setdefault(passage.letter_id, {})
-        if passage.question:
-            asked.setdefault(passage.question.key, passage.question)
-    return [
-        dict(sorted(asked.items(), key=lambda item: item[1].start)) for asked in letters.values()
-    ]
+        for key in passage.answered:
+            own = passage.question if passage.question and passage.question.key == key else None
+            asked[key] = asked.get(key) or own
+    return list(letters.values())
 
 
 def _most_common(wordings: Iterable[str]) -> str:

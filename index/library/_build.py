@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -25,6 +26,9 @@ from index.library._records import failures_from_json, failures_to_json
 from index.library._work import Work
 from index.passages.passage import Passage
 from index.sentences import Sentence
+
+if TYPE_CHECKING:
+    from index.passages import Answers
 
 __all__ = ["Builder", "Read", "publish", "reading_key"]
 
@@ -366,7 +370,7 @@ class Builder:
             sentence_store=FaissStore.from_vectors(encoded.parts),
             question_store=FaissStore.from_vectors(wordings),
             lexical=Bm25Ranker.from_texts([text for text, _ in items]),
-            questions=same_questions(passages, wordings),
+            answers=find_answers(passages, wordings, whole),
         )
         return Built(content, encoded.new, encoded.taken_over)
 
@@ -445,20 +449,18 @@ def asked_items(passages: Iterable[Passage]) -> list[Item]:
     return [(one, ()) for one in asked_texts(passages)]
 
 
-def same_questions(passages: Iterable[Passage], vectors: Vectors) -> dict[str, str]:
-    """Return, for each key of a question with several wordings, the key that stands for it.
+def find_answers(
+    passages: Sequence[Passage], wordings: Vectors, vectors: Vectors | None = None
+) -> "Answers":
+    """Return which questions the letters were asked, and what answers them.
 
-    ``passages`` are as they were cut; ``vectors`` has a row for each of their ``asked_texts``, or
-    none, and then their words alone tell.
+    ``passages`` are as they were cut; ``wordings`` has a row for each of their ``asked_texts``, or
+    none, and then their words alone tell; ``vectors`` has a row for each passage.
     """
-    from index.passages import Question, match_questions
+    from index.passages import assign_answers
 
-    by_letter: dict[str, list[Question]] = {}
-    for one in passages:
-        if one.question is not None:
-            by_letter.setdefault(one.letter_id, []).append(one.question)
-    matched = match_questions(by_letter.values(), vectors if len(vectors) else None)
-    return {key: other for key, other in matched.items() if key != other}
+    known = len(wordings) > 0
+    return assign_answers(passages, (), wordings if known else None, vectors if known else None)
 
 
 def vector_keys(fingerprint: str, item: Item) -> tuple[str, ...]:

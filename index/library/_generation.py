@@ -11,7 +11,7 @@ import os
 import re
 import weakref
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,14 @@ from index.lexical.base import LexicalRanker
 from index.library import _atomic, _catalogue, _corrections, _lock
 from index.library._catalogue import Catalogue
 from index.library._records import (
+    answers_from_json,
+    answers_to_json,
     failures_from_json,
     failures_to_json,
     passage_from_json,
     passage_to_json,
 )
+from index.passages._briefs import Answers
 from index.passages.passage import Passage
 from index.sentences import Sentence
 from index.store.base import Rows, VectorStore
@@ -45,7 +48,7 @@ __all__ = [
     "write_generation",
 ]
 
-SCHEMA = 1
+SCHEMA = 2
 
 _ID = re.compile(r"([0-9]{8,})-([0-9a-f]{16})\Z")
 _MANIFEST = "manifest.json"
@@ -99,8 +102,8 @@ class Content:
     sentence_store: VectorStore
     question_store: VectorStore
     lexical: LexicalRanker
-    questions: Mapping[str, str] = field(default_factory=dict)
-    """The key that stands for each question's key, where a question has several wordings."""
+    answers: Answers = field(default_factory=lambda: Answers({}))
+    """Which questions were asked, and which passages answer them."""
 
 
 class Generation:
@@ -126,7 +129,9 @@ class Generation:
         self.letters = tuple(
             _corrections.apply(one, corrections.get(one.id, {})) for one in content.letters
         )
-        self.passages = tuple(_with_key(one, content.questions) for one in content.passages)
+        self.passages = tuple(content.answers.apply(one) for one in content.passages)
+        self.briefs = content.answers.briefs
+        """What was asked, as far as some letter gives the whole list."""
         self.store = content.store
         """Row i is the vector of passage i."""
         self.sentence_store = content.sentence_store
@@ -189,13 +194,6 @@ class Generation:
             self._closed()
 
 
-def _with_key(passage: Passage, questions: Mapping[str, str]) -> Passage:
-    question = passage.question
-    if question is None or questions.get(question.key, question.key) == question.key:
-        return passage
-    return replace(passage, question=replace(question, key=questions[question.key]))
-
-
 def is_id(name: str) -> bool:
     """Tell whether ``name`` can be a generation's id."""
     return _ID.match(name) is not None
@@ -219,7 +217,7 @@ def write_generation(folder: Path, content: Content) -> str:
     content.question_store.save(folder / _WORDINGS)
     _atomic.create(folder / _CATALOGUE, _catalogue.dump(content.catalogue))
     _atomic.create(folder / _READINGS, _dump(readings_to_json(content.readings)))
-    _atomic.create(folder / _QUESTIONS, _dump(dict(content.questions)))
+    _atomic.create(folder / _QUESTIONS, _dump(answers_to_json(content.answers)))
     _atomic.create(folder / _LETTERS, letters_to_lines(content.letters))
     _atomic.create(folder / _PASSAGES, passages_to_lines(content.passages))
     manifest = _dump(_manifest(content, _hashes(folder)))
@@ -286,7 +284,7 @@ def _content(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, byte
         sentence_store=FaissStore.load(folder / _SENTENCES),
         question_store=FaissStore.load(folder / _WORDINGS) if _WORDINGS in files else none,
         lexical=Bm25Ranker.load(folder / _LEXICAL),
-        questions=json.loads(files[_QUESTIONS]),
+        answers=answers_from_json(json.loads(files[_QUESTIONS])),
     )
 
 

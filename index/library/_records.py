@@ -6,10 +6,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index.letters.letter import Letter, Span
+from index.passages._briefs import Answers, Brief
 from index.passages.passage import Passage, PassageKind, Question, RowReading
 from index.sentences import from_json, to_json
 
-__all__ = ["failures_from_json", "failures_to_json", "passage_from_json", "passage_to_json"]
+__all__ = [
+    "answers_from_json",
+    "answers_to_json",
+    "failures_from_json",
+    "failures_to_json",
+    "passage_from_json",
+    "passage_to_json",
+]
 
 
 def failures_to_json(failures: Sequence[tuple[str, str]]) -> dict[str, list[Any]]:
@@ -28,6 +36,31 @@ def failures_from_json(data: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     said = data.get("said", [None] * len(pairs))
     return tuple(
         (name, from_json(reason, each)) for (name, reason), each in zip(pairs, said, strict=True)
+    )
+
+
+def answers_to_json(answers: Answers) -> dict[str, Any]:
+    """Return ``answers`` as what ``json.dumps`` takes."""
+    return {
+        "same": dict(answers.same),
+        "briefs": [[[one.key, one.text] for one in brief.questions] for brief in answers.briefs],
+        "passages": {key: list(keys) for key, keys in answers.by_passage.items()},
+    }
+
+
+def answers_from_json(data: Mapping[str, Any]) -> Answers:
+    """Return the answers that ``answers_to_json`` gave. In an index of schema 1 only the wordings
+    that are one question are known.
+    """
+    if "briefs" not in data:
+        return Answers({str(key): str(other) for key, other in data.items()})
+    return Answers(
+        {str(key): str(other) for key, other in data["same"].items()},
+        tuple(
+            Brief(tuple(Question(str(text), 0, len(text), str(key)) for key, text in brief))
+            for brief in data["briefs"]
+        ),
+        {str(key): tuple(map(str, keys)) for key, keys in data["passages"].items()},
     )
 
 

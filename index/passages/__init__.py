@@ -1,5 +1,6 @@
 """Passages: the sender's own words, cut so that each can be found, quoted and cited on its own."""
 
+from index.passages._briefs import Answers, Brief, assign_answers
 from index.passages._matching import match_questions, question_texts
 from index.passages._segmenter import (
     QUESTION_CHARACTERS,
@@ -15,9 +16,12 @@ from index.passages.passage import Passage, PassageKind, Question
 __all__ = [
     "QUESTION_CHARACTERS",
     "SEGMENTER_VERSION",
+    "Answers",
+    "Brief",
     "Passage",
     "PassageKind",
     "Question",
+    "assign_answers",
     "embedding_sentences",
     "embedding_text",
     "match_questions",

@@ -263,7 +263,9 @@ def _joins(text: str, group: Sequence[Unit], unit: Unit) -> bool:
         return False
     if unit.row is not None and unit.row == group[-1].row:
         return True
-    if _opens_answer(text, unit, group[-1]) and not all(one.heading for one in group):
+    if all(one.heading for one in group):
+        return True
+    if _opens_answer(text, unit, group):
         return False
     together = len(text[group[0].start : unit.end].split())
     bullet = unit.kind is BlockKind.LIST_ITEM
@@ -271,16 +273,20 @@ def _joins(text: str, group: Sequence[Unit], unit: Unit) -> bool:
     return together <= _LONG and (bullet or short)
 
 
-def _opens_answer(text: str, unit: Unit, above: Unit) -> bool:
-    """Tell whether a unit is numbered as answers are: as a question's, or by a number that stands
-    in no list of short items.
+def _opens_answer(text: str, unit: Unit, group: Sequence[Unit]) -> bool:
+    """Tell whether a unit begins another answer: numbered as a question's, or by a number that
+    stands in no list of short items, or titled ("Finansiering. Vi ...") as the group is.
     """
     words = unit.of(text)
     cue = read_cue(words)
-    if not cue.numbers or unit.row is not None:
+    if cue.labelled or unit.row is not None or not cue.opens:
         return cue.labelled
-    item = unit.kind is BlockKind.LIST_ITEM and above.of(text).rstrip().endswith(":")
-    return cue.labelled or (not item and len(words.split()) >= _ANSWER_WORDS)
+    first = read_cue(group[0].of(text))
+    if not cue.numbers:
+        return bool(first.title) and unit.kind is not BlockKind.LIST_ITEM
+    item = unit.kind is BlockKind.LIST_ITEM and group[-1].of(text).rstrip().endswith(":")
+    alike = bool(first.numbers) and unit.kind is not BlockKind.LIST_ITEM
+    return not item and (alike or len(words.split()) >= _ANSWER_WORDS)
 
 
 def _fitting(text: str, piece: _Piece, count_tokens: _Counter, max_tokens: int) -> Iterator[_Piece]:

@@ -51,7 +51,7 @@ def passage_mask(
         return np.ones(len(passages), dtype=np.bool_)
     return np.array(
         [
-            (not filters.questions or bool(one.question and one.question.key in filters.questions))
+            (not filters.questions or not filters.questions.isdisjoint(one.answered))
             and all(phrase in one.text.casefold() for phrase in wanted)
             for one in passages
         ],

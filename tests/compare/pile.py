@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from index.compare import Choice
 from index.encoder.base import Encoder
 from index.letters.letter import Letter, Span
-from index.library._build import asked_texts, same_questions
+from index.library._build import asked_texts, find_answers
 from index.passages.passage import Passage, PassageKind, Question
 from tests.citation.letters import head, make_letter
 
@@ -60,7 +60,7 @@ def _passage(letter: Letter, question: Question, span: Span, number: int) -> Pas
 def as_in_a_library(passages: Iterable[Passage], encoder: Encoder) -> list[Passage]:
     """Return passages as a generation has them: one key for all wordings of a question."""
     cut = list(passages)
-    known = same_questions(cut, encoder.encode_passages(asked_texts(cut)))
+    known = find_answers(cut, encoder.encode_passages(asked_texts(cut))).same
     return [
         replace(one, question=replace(asked, key=known.get(asked.key, asked.key)))
         if (asked := one.question)
