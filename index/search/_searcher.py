@@ -186,7 +186,7 @@ class Searcher:
         best = group[0]
         letter, passage = self._letter_and_passage(best.row)
         marks, speaker = mark(letter, passage, best.sentences, asked.words, asked.question)
-        share = coverage(asked.words, passage.text, weights=asked.weights)
+        share = coverage(asked.words, *_read_for(passage), weights=asked.weights)
         return _Found(group, letter, passage, marks, speaker, share, share)
 
     def _nearer(self, found: list[_Found], asked: _Asked) -> list[_Found]:
@@ -196,7 +196,8 @@ class Searcher:
         nearer = list(found)
         for place, near in zip(at, made, strict=True):
             one = found[place]
-            share = coverage(asked.words, one.passage.text, weights=asked.weights, near=near)
+            read = _read_for(one.passage)
+            share = coverage(asked.words, *read, weights=asked.weights, near=near)
             nearer[place] = replace(one, covered=share)
         return nearer
 
@@ -264,6 +265,15 @@ class Searcher:
             ],
             dtype=np.int64,
         )
+
+
+def _read_for(passage: Passage) -> tuple[str, ...]:
+    """Return the texts that may hold what is asked: the passage, its table rows as they are read,
+    and the question of the recipient that it answers, because "What challenges does X see?" is
+    answered by a passage that need not say "challenge".
+    """
+    asked = (passage.question.text,) if passage.question else ()
+    return (passage.text, *(row.text for row in passage.rows), *asked)
 
 
 def _checked(question: str) -> str:
