@@ -337,7 +337,7 @@ class Builder:
         whole, sentences = content.store.vectors(), content.sentence_store.vectors()
         found |= _by_key(fingerprint, passage_items(content.passages), whole, sentences)
         wordings = content.question_store.vectors()
-        asked = asked_items(content.passages) if len(wordings) else []
+        asked = asked_items(content.passages, content.letters) if len(wordings) else []
         return found | _by_key(fingerprint, asked, wordings, sentences[:0])
 
     def build(
@@ -351,7 +351,7 @@ class Builder:
         by_letter = self.segment(letters, fresh=fresh)
         passages = tuple(one for letter in letters for one in by_letter[letter.id])
         known = self.known_vectors()
-        asked = self._comparable(asked_items(passages), known)
+        asked = self._comparable(asked_items(passages, letters), known)
         items = passage_items(passages)
         encoded = self.encode([*items, *asked], known)
         whole, wordings = np.split(encoded.texts, [len(passages)])
@@ -370,7 +370,7 @@ class Builder:
             sentence_store=FaissStore.from_vectors(encoded.parts),
             question_store=FaissStore.from_vectors(wordings),
             lexical=Bm25Ranker.from_texts([text for text, _ in items]),
-            answers=find_answers(passages, wordings, whole),
+            answers=find_answers(passages, wordings, whole, letters),
         )
         return Built(content, encoded.new, encoded.taken_over)
 
@@ -437,30 +437,38 @@ def passage_items(passages: Iterable[Passage]) -> list[Item]:
     return [(text, embedding_sentences(one, text)) for one, text in texts]
 
 
-def asked_texts(passages: Iterable[Passage]) -> tuple[str, ...]:
-    """Return the texts by whose vectors the questions of all letters are compared."""
-    from index.passages import question_texts
+def asked_texts(passages: Iterable[Passage], letters: Iterable[Letter] = ()) -> tuple[str, ...]:
+    """Return the texts by whose vectors the questions of all letters are compared, those that
+    ``letters`` quote included.
+    """
+    from index.passages import question_texts, quoted_questions
 
-    return question_texts(one.question for one in passages if one.question is not None)
+    asked = [one.question for one in passages if one.question is not None]
+    return question_texts([*asked, *(one for each in letters for one in quoted_questions(each))])
 
 
-def asked_items(passages: Iterable[Passage]) -> list[Item]:
+def asked_items(passages: Iterable[Passage], letters: Iterable[Letter]) -> list[Item]:
     """Return the ``asked_texts`` without parts."""
-    return [(one, ()) for one in asked_texts(passages)]
+    return [(one, ()) for one in asked_texts(passages, letters)]
 
 
 def find_answers(
-    passages: Sequence[Passage], wordings: Vectors, vectors: Vectors | None = None
+    passages: Sequence[Passage],
+    wordings: Vectors,
+    vectors: Vectors | None = None,
+    letters: Iterable[Letter] = (),
 ) -> "Answers":
     """Return which questions the letters were asked, and what answers them.
 
     ``passages`` are as they were cut; ``wordings`` has a row for each of their ``asked_texts``, or
-    none, and then their words alone tell; ``vectors`` has a row for each passage.
+    none, and then their words alone tell; ``vectors`` has a row for each passage; ``letters`` may
+    quote what the recipient asked.
     """
-    from index.passages import assign_answers
+    from index.passages import assign_answers, quoted_questions
 
+    quoted = [asked for one in letters if (asked := quoted_questions(one))]
     known = len(wordings) > 0
-    return assign_answers(passages, (), wordings if known else None, vectors if known else None)
+    return assign_answers(passages, quoted, wordings if known else None, vectors if known else None)
 
 
 def vector_keys(fingerprint: str, item: Item) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from index.passages._segmenter import (
     SEGMENTER_VERSION,
     embedding_sentences,
     embedding_text,
+    quoted_questions,
     segment,
 )
 from index.passages._sentences import split_sentences
@@ -27,6 +28,7 @@ __all__ = [
     "match_questions",
     "question_key",
     "question_texts",
+    "quoted_questions",
     "segment",
     "split_sentences",
 ]

@@ -288,7 +288,7 @@ def is_heading(text: str, units: Sequence[Unit], place: int) -> bool:
         return False
     if unit.kind is BlockKind.LIST_ITEM:
         # A single numbered line is a heading, which some formats take for a list of one item.
-        beside = units[max(0, place - 1) : place] + units[place + 1 : place + 2]
+        beside = [*units[max(0, place - 1) : place], *units[place + 1 : place + 2]]
         if not NUMBER.match(words) or any(one.kind is BlockKind.LIST_ITEM for one in beside):
             return False
     looks = (words[-1:].isalnum() or words[-1:] == ")") and (

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from index.letters.layout import read_layout
 from index.letters.letter import BlockKind, Letter, Span
@@ -15,6 +15,7 @@ from index.passages._questions import Asked, find_questions, is_closing_heading,
 from index.passages._sentences import split_sentences
 from index.passages._tables import read_rows
 from index.passages._units import Unit, body_units, closing_units
+from index.passages._wording import question_key
 from index.passages.passage import Passage, PassageKind, Question, RowReading
 
 __all__ = [
@@ -22,10 +23,11 @@ __all__ = [
     "SEGMENTER_VERSION",
     "embedding_sentences",
     "embedding_text",
+    "quoted_questions",
     "segment",
 ]
 
-SEGMENTER_VERSION = 3
+SEGMENTER_VERSION = 4
 """Part of every passage's id; raised whenever the same letter would give other passages."""
 
 QUESTION_CHARACTERS = 200
@@ -53,6 +55,8 @@ _ENDING = re.compile(
 )
 
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
+
+_QUOTED_ITEM = re.compile(r"(?m)^[>\s]*(?:\d{1,2}[.)]|[-–•])\s")
 
 _TOKEN_CHARACTERS = 40
 """Characters per token beyond which a text is cut without being counted; no tokenizer comes near it
@@ -159,6 +163,37 @@ def segment(letter: Letter, count_tokens: _Counter, max_tokens: int) -> tuple[Pa
     ]
     numbers = _paragraphs(parts)
     return tuple(_passage(letter, piece, numbers) for piece in pieces)
+
+
+def quoted_questions(letter: Letter) -> tuple[Question, ...]:
+    """Return the questions in what a letter quotes: those of the recipient's own letter, where it
+    came back with the answer or was added by itself. Marks of quotation in front of lines are no
+    part of their ``text``.
+    """
+    text = letter.text
+    units = [
+        Unit(block.start, block.end, BlockKind.PARAGRAPH, None, number)
+        for number, block in enumerate(letter.blocks)
+        if block.kind is BlockKind.QUOTED
+    ]
+    found = []
+    for one in _asking_lines(text, units):
+        words = re.sub(r"(?m)^[>\s]+", "", one.of(text))
+        found.append(Question(words, one.start, one.end, question_key(words)))
+    return tuple(found)
+
+
+def _asking_lines(text: str, units: Sequence[Unit]) -> Iterator[Span]:
+    """Yield the questions among units, numbered or single, each with all of its lines."""
+    for unit in units:
+        starts = [unit.start + one.start() for one in _QUOTED_ITEM.finditer(unit.of(text))]
+        bounds = sorted({unit.start, *starts, unit.end})
+        for start, end in pairwise(bounds):
+            words = text[start:end].rstrip(" \n>")
+            if start in starts:
+                words = words[: words.rfind("?") + 1]
+            if words.endswith("?") and len(words.split()) >= _ANSWER_WORDS:
+                yield Span(start, start + len(words))
 
 
 def _parts(letter: Letter, count_tokens: _Counter, max_tokens: int) -> Iterator[_Part]:

@@ -56,7 +56,7 @@ class Unit:
 
 def body_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Unit]:
     """Return the units of the body: running headers, lists, greetings and page numbers left out."""
-    return [
+    units = [
         piece
         for unit in _clipped(text, blocks, layout, layout.body_start, layout.closing_start)
         if not is_greeting(unit.of(text)) and not _is_page_number(text, unit)
@@ -64,6 +64,7 @@ def body_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Unit]
         for part in ([row] if row.row is not None else _split_at_questions(text, row))
         for piece in _split_off_question(text, part)
     ]
+    return [one for place, one in enumerate(units) if not _numbers_question(text, units, place)]
 
 
 def closing_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Unit]:
@@ -82,6 +83,15 @@ def closing_units(text: str, blocks: Sequence[Block], layout: Layout) -> list[Un
 def _is_page_number(text: str, unit: Unit) -> bool:
     """Tell whether a unit is a page's number; a number in a table is a figure."""
     return unit.row is None and bool(_PAGE_NUMBER.match(unit.of(text)))
+
+
+def _numbers_question(text: str, units: Sequence[Unit], place: int) -> bool:
+    """Tell whether a cell holds but the number of the question in the cell beside it."""
+    unit = units[place]
+    if unit.row is None or not _PAGE_NUMBER.match(unit.of(text)) or place + 1 == len(units):
+        return False
+    beside = units[place + 1]
+    return beside.row == unit.row and beside.of(text).rstrip().endswith("?")
 
 
 def _split_at_rows(text: str, unit: Unit) -> Iterator[Unit]:

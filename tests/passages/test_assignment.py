@@ -7,7 +7,7 @@ import pytest
 
 from index.encoder import load_encoder
 from index.encoder.base import Encoder, Vectors
-from index.letters.letter import Letter
+from index.letters.letter import Block, BlockKind, Document, Letter
 from index.passages import (
     Answers,
     Passage,
@@ -16,6 +16,7 @@ from index.passages import (
     embedding_text,
     question_key,
     question_texts,
+    quoted_questions,
     segment,
 )
 from index.passages._assignment import Assigned, assign_passages
@@ -144,3 +145,23 @@ def test_without_a_brief_nothing_is_assigned() -> None:
     found: dict[str, Assigned] = assign_passages([], [], None, None)
     assert found == {}
     assert assign_answers((), (), None, None) == Answers({})
+
+
+def test_questions_of_a_quoted_brief_are_read_without_its_marks() -> None:
+    text = (
+        "Her er svaret vårt.\n\n"
+        "> Vi ber om svar på dette:\n> 1. Hvor mange barn har rett til\n> skoleskyss i kommunen?\n"
+        "> 2. Er grensene for gratis skyss rimelige?\n>\n> Med hilsen departementet"
+    )
+    start = text.index(">")
+    blocks = (
+        Block(BlockKind.PARAGRAPH, 0, start - 2),
+        Block(BlockKind.QUOTED, start, len(text)),
+    )
+    found = quoted_questions(letter_of(Document(text, blocks)))
+    assert [" ".join(one.text.split()) for one in found] == [
+        "1. Hvor mange barn har rett til skoleskyss i kommunen?",
+        "2. Er grensene for gratis skyss rimelige?",
+    ]
+    assert found[0].key == question_key("Hvor mange barn har rett til skoleskyss i kommunen?")
+    assert quoted_questions(letter_of(document(text.replace("> ", "")))) == ()
