@@ -46,7 +46,7 @@ def columns(library: Library, encoder: Encoder | None = None) -> list[tuple[str,
 
 
 def mapping(library: Library) -> dict[str, str]:
-    return dict(library.open().content.questions)
+    return dict(library.open().content.answers.same)
 
 
 def test_other_words_for_a_question_stand_in_its_column(library: Library, bundled: Encoder) -> None:

@@ -23,7 +23,7 @@ def typed(rows: tuple[tuple[str, ...], ...] = ROWS) -> Document:
 def celled(rows: tuple[tuple[str, ...], ...] = ROWS) -> Document:
     cells = [(BlockKind.TABLE_CELL, cell, n) for n, row in enumerate(rows) for cell in row]
     paragraph = BlockKind.PARAGRAPH
-    return pieces((paragraph, INTRO, None), *cells, (paragraph, AFTER, None))
+    return pieces((paragraph, INTRO), *cells, (paragraph, AFTER))
 
 
 @pytest.mark.parametrize("made", [typed(), celled()], ids=["typed", "cells"])

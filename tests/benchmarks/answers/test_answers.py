@@ -118,8 +118,8 @@ def test_a_pile_of_strangers_is_asked_like_our_own(tmp_path: Path) -> None:
     (passage,) = segment(letter, lambda texts: [len(text) for text in texts], 200)
     end = letter.text.index("Naboene")
     hits = [
-        Hit(letter, passage, (mark,), 1.0, 0.9, Evidence(0, None, 0, None, 0), reported)
-        for mark, reported in ((Span(0, end - 1), False), (Span(end, len(letter.text)), True))
+        Hit(letter, passage, (mark,), 1.0, 0.9, Evidence(0, None, 0, None, 0), speaker)
+        for mark, speaker in ((Span(0, end - 1), None), (Span(end, len(letter.text)), "naboene"))
     ]
     question = pile.questions[0]
     assert [question.right(hit) for hit in hits] == [True, True]
