@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.test_journey import until
+
 pytestmark = pytest.mark.browser
 
 QUESTIONS = (
@@ -38,9 +40,7 @@ def kept(tab: Page) -> list[dict[str, str]]:
 def all_know(tabs: Sequence[Page], count: int) -> None:
     for tab in tabs:
         expect(tab.locator(".sv-badge")).to_have_text(str(count))
-        tab.wait_for_function(
-            f"JSON.parse(localStorage['svarbrev.basket'] ?? '[]').length === {count}"
-        )
+        until(tab, f"JSON.parse(localStorage['svarbrev.basket'] ?? '[]').length === {count}")
 
 
 def test_what_three_tabs_collect_at_once_is_all_kept(context: BrowserContext) -> None:
