@@ -21,7 +21,7 @@ from urllib.parse import SplitResult, urlsplit
 from app._document import language_of
 from app.messages import messages
 
-__all__ = ["Gate", "GateMiddleware", "is_loopback", "names_of"]
+__all__ = ["FILE_POLICY", "Gate", "GateMiddleware", "is_loopback", "names_of"]
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _WILDCARDS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - told apart, not listened at
@@ -37,9 +37,7 @@ _HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 
-_FILE_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-)
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
 """For files of the letters: even one that is a web page runs nothing and loads nothing."""
 
 
@@ -174,7 +172,7 @@ def _refuse(reason: str) -> Any:
 
 
 def _with_headers(path: str, send: Any) -> Any:
-    policy = _FILE_POLICY if path.startswith(("/media/", "/original/")) else page_policy()
+    policy = FILE_POLICY if path.startswith(("/media/", "/original/")) else page_policy()
 
     async def passed(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from app._document import language_of
 from app._engine import state
+from app._gate import FILE_POLICY
 from app.messages import messages
 from index.errors import SvarbrevError
 from index.letters.formats import FORMATS
@@ -48,8 +49,7 @@ _HEADERS = {
     # A letter that was removed is not to be had from the browser's own store either.
     "cache-control": "no-store",
 }
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
-_SANDBOX = f"{_POLICY}; sandbox"
+_SANDBOX = f"{FILE_POLICY}; sandbox"
 """Browsers draw a PDF in a viewer of their own, which they do not start in a sandbox."""
 
 
@@ -73,7 +73,7 @@ async def original(request: "Request") -> "Response":
     headers = {
         **_HEADERS,
         "content-disposition": disposition(letter, data, shown=kind != _DOWNLOADED),
-        "content-security-policy": _POLICY if kind == "application/pdf" else _SANDBOX,
+        "content-security-policy": FILE_POLICY if kind == "application/pdf" else _SANDBOX,
     }
     return Response(data, media_type=kind, headers=headers)
 
