@@ -95,12 +95,14 @@ class _Desk:
         self.open: deque[Job] = deque()
         self.ended: deque[Job] = deque(maxlen=_REMEMBERED)
         self.count = 0
+        self.staffed = False
 
     def labour(self) -> None:
         """Do what stands in the queue, until nothing does."""
         while True:
             with self.lock:
                 if not self.open:
+                    self.staffed = False
                     return
                 job = self.open[0]
             job.run()
@@ -125,8 +127,11 @@ def start(kind: str, work: Work, window: str = "", about: Mapping[str, str] | No
     job = Job(kind, work, window, about or {})
     with _desk.lock:
         _desk.open.append(job)
-        if len(_desk.open) == 1:
+        # The length of the queue doesn't tell: a thread that has just emptied it may still live,
+        # and would do the job a second time beside a new one.
+        if not _desk.staffed:
             threading.Thread(target=_desk.labour, name="jobs", daemon=True).start()
+            _desk.staffed = True
     return job
 
 

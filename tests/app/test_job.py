@@ -97,6 +97,14 @@ def test_100_jobs_of_two_windows_at_once_are_all_done_and_all_told() -> None:
     assert _job.news(heard, "")[0] == heard + 200
 
 
+def test_a_job_that_comes_as_the_queue_runs_empty_is_done_once() -> None:
+    done: list[int] = []
+    for number in range(2000):
+        job = _job.start("correct", lambda _progress, _cancel, number=number: done.append(number))
+        assert job.wait(5)
+    assert done == list(range(2000))
+
+
 def test_a_job_is_cancelled_by_asking() -> None:
     def work(progress, cancel):  # type: ignore[no-untyped-def]
         while not cancel():
