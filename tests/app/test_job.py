@@ -1,3 +1,4 @@
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -98,11 +99,24 @@ def test_100_jobs_of_two_windows_at_once_are_all_done_and_all_told() -> None:
 
 
 def test_a_job_that_comes_as_the_queue_runs_empty_is_done_once() -> None:
-    done: list[int] = []
-    for number in range(2000):
-        job = _job.start("correct", lambda _progress, _cancel, number=number: done.append(number))
-        assert job.wait(5)
-    assert done == list(range(2000))
+    done: list[tuple[str, int]] = []
+
+    def ask(window: str) -> None:
+        for number in range(1000):
+            job = _job.start("correct", lambda _p, _c, n=number: done.append((window, n)), window)
+            assert job.wait(5)
+
+    threads = [threading.Thread(target=ask, args=(window,)) for window in "abc"]
+    between = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(between)
+    assert sorted(done) == [(window, number) for window in "abc" for number in range(1000)]
 
 
 def test_a_job_is_cancelled_by_asking() -> None:
