@@ -11,6 +11,7 @@ from pathlib import Path
 from index.training._augment import learn_nynorsk
 from index.training._corpus import Corpus, Pair, read_corpus
 from index.training._guard import Guard, evaluated_texts
+from index.training._piles import read_pile_questions
 
 _log = logging.getLogger("index.training")
 
@@ -117,7 +118,9 @@ def _logging_to(path: Path) -> Iterator[None]:
 
 def _train(options: argparse.Namespace) -> None:
     held = options.evaluation or options.corpus.parent / "eval"
-    corpus = read_corpus(options.corpus, Guard(evaluated_texts(held)))
+    guard = Guard(evaluated_texts(held))
+    corpus = read_corpus(options.corpus, guard)
+    corpus.questions += read_pile_questions(guard)
     pairs = sum(len(rows) for _, rows in corpus.sources)
     _log.info(
         "%d pairs, %d questions, %d held out, %d dropped as evaluated or repeated",
