@@ -3,8 +3,9 @@ how far a passage can be trusted.
 
 The model is a logistic regression over a handful of features. Its coefficients lie in
 ``_calibration.json`` beside this module together with the way they were fitted;
-``python -m tests.benchmarks.answers --fit`` fits them again from the tuning half of the labelled
-questions.
+``index.search.fitting`` fits them again; ``python -m tests.benchmarks.answers --fit PILE ...`` does
+so from the tuning halves of several piles of labelled questions, and says how well each pile is
+foretold by the others.
 """
 
 import json

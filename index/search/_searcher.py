@@ -222,6 +222,7 @@ class Searcher:
             evidence=_evidence(found, held(asked.words, passage.text, question, sender_of(letter))),
             speaker=found.speaker,
             also=tuple(self._letter_and_passage(one.row) for one in found.group[1:]),
+            features=features,
         )
 
     def _letter_and_passage(self, row: int) -> tuple[Letter, Passage]:

@@ -6,8 +6,12 @@ from enum import StrEnum
 
 from index.letters.letter import Field, Letter, Span
 from index.passages.passage import Passage
+from index.search._calibration import Features
 
-__all__ = ["Answer", "Chip", "ChipKind", "Evidence", "Fact", "Filters", "Hit"]
+__all__ = ["Answer", "Chip", "ChipKind", "Evidence", "Fact", "Features", "Filters", "Hit"]
+
+
+_NO_EVIDENCE = Features()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,9 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that may answer. ``marks`` are the sentences that answer, as spans into
-    ``letter.text``; ``probability`` is calibrated; ``speaker`` is None where the marked words
-    render the sender's own view, else who holds it, in the letter's words, "" where it names
-    nobody; ``also`` holds identical passages of other letters.
+    ``letter.text``; ``probability`` is calibrated from ``features``; ``speaker`` is None where the
+    marked words render the sender's own view, else who holds it, in the letter's words, "" where it
+    names nobody; ``also`` holds identical passages of other letters.
     """
 
     letter: Letter
@@ -86,6 +90,7 @@ class Hit:
     evidence: Evidence
     speaker: str | None = None
     also: tuple[tuple[Letter, Passage], ...] = ()
+    features: Features = _NO_EVIDENCE
 
     @property
     def reported(self) -> bool:

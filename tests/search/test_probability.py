@@ -7,6 +7,7 @@ import pytest
 from index.encoder import Encoder
 from index.library import Library
 from index.search import Searcher
+from index.search._calibration import probability
 from tests.benchmarks.answers.letters import files
 
 # A question, the letter that answers it, and one that has nothing to do with it, but came second.
@@ -32,3 +33,15 @@ def test_the_probability_of_a_hit_stays_when_an_unrelated_letter_goes(
     assert before.letter.name.startswith(answers)
     # What is left are the words: one is rarer, or less rare, in the letters that remain.
     assert abs(after.probability - before.probability) < 0.05
+
+
+def test_a_hit_carries_the_evidence_that_its_probability_comes_from(
+    tmp_path: Path, bundled: Encoder
+) -> None:
+    library = Library(tmp_path)
+    library.add(files()[:3], bundled)
+    answer = Searcher(library.open(bundled), bundled).ask("Hvor er politiet om høsten?")
+    assert answer.hits
+    for hit in answer.hits:
+        assert hit.probability == probability(hit.features)
+        assert hit.features.behind <= 0

@@ -2,14 +2,15 @@
 
 Without a PILE it asks the benchmark's own questions over its own letters and the seed. A PILE is a
 folder of letters and questions that others labelled (see ``piles``); each is asked over its letters
-alone. ``--fit`` first fits the calibration from the tuning half and rewrites its file; ``--misses``
-lists what went wrong in the tuning half, never in the held-out one.
+alone. ``--fit`` fits the calibration from the tuning halves of our own questions and of every PILE
+and rewrites its file; first it says how a fit without each of them does on the one left out.
+``--misses`` lists what went wrong in the tuning half, never in the held-out one.
 """
 
 import argparse
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from itertools import product
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 from index.engine import Engine
 from index.search._calibration import COEFFICIENTS, Features, Model, chance
 from index.search._calibration import load as load_model
-from tests.benchmarks.answers.fitting import balanced, fit, write
+from index.search.fitting import balanced, fit, write
 from tests.benchmarks.answers.letters import files
 from tests.benchmarks.answers.measure import (
     Outcome,
@@ -32,6 +33,7 @@ from tests.benchmarks.answers.measure import (
 from tests.benchmarks.answers.piles import Pile, read_pile
 from tests.benchmarks.answers.questions import Question, load
 
+_OWN = "own"
 _FITTED_HITS = 3
 """Hits of each question that the model is fitted on: those that decide whether the letters
 answer (``index.search._calibration.chance``). Five gave a worse cross-validated chance."""
@@ -71,20 +73,29 @@ def _fold(outcome: Outcome, folding: int) -> int:
     return hashlib.sha256(outcome.question.source.encode()).digest()[1 + folding] % _FOLDS
 
 
-def _fitted(many: Sequence[Outcome], single: Sequence[Outcome]) -> Model:
-    """Fit on questions about many letters and a single one, and write the model.
+def _fit(piles: Mapping[str, Sequence[Outcome]], single: Sequence[Outcome]) -> Model:
+    """Fit on the tuning halves of several piles, and return the model.
 
-    The threshold is for many: a question about a single letter is easier to refuse.
+    ``single`` are questions about a library of one letter: it looks different to the encoder and to
+    BM25, so they are weighed, but the threshold is for many letters, since a question about a
+    single one is easier to refuse.
     """
-    many = [one for one in many if not one.answer.facts]
+    many = [one for outcomes in piles.values() for one in outcomes if not one.answer.facts]
     single = [one for one in single if not one.answer.facts]
-    model = replace(_model([*many, *single]), threshold=_threshold(many, single))
+    return replace(_model([*many, *single]), threshold=_threshold(many, single))
+
+
+def _fit_and_write(piles: Mapping[str, Sequence[Outcome]], single: Sequence[Outcome]) -> None:
+    """Show what a fit on all piles but one says of the one left out, then fit on all and write."""
+    for name, outcomes in piles.items():
+        others = {other: rows for other, rows in piles.items() if other != name}
+        if others:
+            _show(f"{name}, tuning half, by a fit without it", outcomes, _fit(others, single))
     how = (
         f"by python -m tests.benchmarks.answers --fit, from the first {_FITTED_HITS} hits of "
-        f"{len(many) + len(single)} tuning questions"
+        f"{sum(map(len, piles.values())) + len(single)} tuning questions of {', '.join(piles)}"
     )
-    write(model, COEFFICIENTS, how)
-    return model
+    write(_fit(piles, single), COEFFICIENTS, how)
 
 
 def _show(name: str, outcomes: Sequence[Outcome], model: Model) -> None:
@@ -120,43 +131,46 @@ def _asked(letters: Sequence[tuple[str, bytes]], questions: Sequence[Question]) 
         return ask_all(engine, questions)
 
 
-def _show_pile(pile: Pile, model: Model, *, misses: bool) -> None:
-    """Ask the questions of a pile over its letters and print both halves."""
-    outcomes = _asked(pile.files, pile.questions)
-    for half, held_out in (("tune", False), ("check", True)):
-        part = [outcome for outcome in outcomes if outcome.question.held_out is held_out]
-        _show(f"{pile.name}, {half}", part, model)
-        for name, value in (view_scores(part, pile) | list_scores(part, pile)).items():
-            print(f"  {name:18} {value:.3f}")
-        print("  kind                     questions  right first  refused")
-        for kind, (count, right, refused) in by_kind(part, model).items():
-            print(f"  {kind:24} {count:9}  {right:11.3f}  {refused:7.3f}")
-        if misses and not held_out:
-            _misses(part, model)
+def _show_views(pile: Pile, part: Sequence[Outcome], model: Model) -> None:
+    for name, value in (view_scores(part, pile) | list_scores(part, pile)).items():
+        print(f"  {name:18} {value:.3f}")
+    print("  kind                     questions  right first  refused")
+    for kind, (count, right, refused) in by_kind(part, model).items():
+        print(f"  {kind:24} {count:9}  {right:11.3f}  {refused:7.3f}")
+
+
+def _half(outcomes: Sequence[Outcome], *, held_out: bool) -> list[Outcome]:
+    return [outcome for outcome in outcomes if outcome.question.held_out is held_out]
 
 
 def main() -> None:
-    """Build the library of the benchmark, ask, and print both halves."""
+    """Build a library of each pile, ask, fit if that is wanted, and print both halves."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.answers")
     parser.add_argument("piles", metavar="PILE", nargs="*", type=Path)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
-    if options.piles:
-        for folder in options.piles:
-            _show_pile(read_pile(folder), load_model(), misses=options.misses)
-        return
-    outcomes = _asked(files(), load())
-    tuning = [one for one in outcomes if not one.question.held_out]
-    held = [one for one in outcomes if one.question.held_out]
-    # A library of one letter looks different to the encoder and to BM25; both must be calibrated.
-    alone = _asked(files()[-1:], [one.question for one in tuning if _of_the_seed(one.question)])
-    model = _fitted(tuning, alone) if options.fit else load_model()
-    _show("tuning half", tuning, model)
-    if options.misses:
-        _misses(tuning, model)
-    _show("seed letter alone, tuning half", alone, model)
-    _show("held-out half", held, model)
+    piles = {folder.resolve().name: read_pile(folder) for folder in options.piles}
+    asked = {name: _asked(pile.files, pile.questions) for name, pile in piles.items()}
+    alone: list[Outcome] = []
+    if options.fit or not piles:
+        asked = {_OWN: _asked(files(), load())} | asked
+        tuning = [one.question for one in _half(asked[_OWN], held_out=False)]
+        alone = _asked(files()[-1:], [one for one in tuning if _of_the_seed(one)])
+    if options.fit:
+        tuned = {name: _half(outcomes, held_out=False) for name, outcomes in asked.items()}
+        _fit_and_write(tuned, alone)
+    model = load_model()
+    if alone:
+        _show("seed letter alone, tuning half", alone, model)
+    for name, outcomes in asked.items():
+        for half, held_out in (("tuning", False), ("held-out", True)):
+            part = _half(outcomes, held_out=held_out)
+            _show(f"{name}, {half} half", part, model)
+            if name in piles:
+                _show_views(piles[name], part, model)
+            if options.misses and not held_out:
+                _misses(part, model)
 
 
 if __name__ == "__main__":

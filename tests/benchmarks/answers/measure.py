@@ -1,13 +1,11 @@
 """Asks every labelled question and says how the answers did."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.engine import Engine
-from index.search import _searcher
-from index.search._calibration import Features, Model, probability
-from index.search.hit import Answer
+from index.search._calibration import Model
+from index.search.hit import Answer, Features
 from tests.benchmarks.answers.piles import Pile
 from tests.benchmarks.answers.questions import Question
 
@@ -81,39 +79,15 @@ class Scores:
     error_shown: float
 
 
-@contextmanager
-def _recorded() -> Iterator[list[Features]]:
-    """Record the features of every hit, in order, while questions are asked."""
-    features: list[Features] = []
-    scope = vars(_searcher)
-    original: Callable[[Features], float] = scope["probability"]
-
-    def record(one: Features) -> float:
-        features.append(one)
-        return original(one)
-
-    scope["probability"] = record
-    try:
-        yield features
-    finally:
-        scope["probability"] = original
-
-
 def ask_all(engine: Engine, questions: Iterable[Question]) -> list[Outcome]:
     """Ask every question and compare the hits with its labels."""
     outcomes = []
-    with _recorded() as features:
-        for question in questions:
-            features.clear()
-            answer = engine.ask(question.question)
-            hits = tuple(
-                Weighed(one, question.right(hit), question.marked(hit))
-                # The engine weighs hits first and orders them then, ties as they came.
-                for one, hit in zip(
-                    sorted(features, key=lambda one: -probability(one)), answer.hits, strict=True
-                )
-            )
-            outcomes.append(Outcome(question, answer, hits, question.known(answer)))
+    for question in questions:
+        answer = engine.ask(question.question)
+        hits = tuple(
+            Weighed(hit.features, question.right(hit), question.marked(hit)) for hit in answer.hits
+        )
+        outcomes.append(Outcome(question, answer, hits, question.known(answer)))
     return outcomes
 
 

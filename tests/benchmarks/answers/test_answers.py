@@ -11,8 +11,8 @@ import pytest
 from index.letters.letter import Span
 from index.passages import segment
 from index.search._calibration import Features, load
+from index.search.fitting import balanced, fit, write
 from index.search.hit import Answer, Evidence, Hit
-from tests.benchmarks.answers.fitting import balanced, fit, write
 from tests.benchmarks.answers.letters import files, invented
 from tests.benchmarks.answers.measure import (
     Outcome,

@@ -1,4 +1,8 @@
-"""Fits the calibration's logistic model: Newton's method with an L2 penalty, in numpy alone."""
+"""Fits the model that turns the evidence for a hit into a probability, on labelled questions.
+
+A logistic regression with an L2 penalty, by Newton's method in numpy alone. Which questions it is
+fitted on is said by ``python -m tests.benchmarks.answers --fit``.
+"""
 
 import json
 from collections.abc import Sequence
