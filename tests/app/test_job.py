@@ -101,10 +101,12 @@ def test_100_jobs_of_two_windows_at_once_are_all_done_and_all_told() -> None:
 def test_a_job_that_comes_as_the_queue_runs_empty_is_done_once() -> None:
     done: list[tuple[str, int]] = []
 
+    def work(window: str, number: int) -> _job.Work:
+        return lambda _progress, _cancel: done.append((window, number))
+
     def ask(window: str) -> None:
         for number in range(1000):
-            job = _job.start("correct", lambda _p, _c, n=number: done.append((window, n)), window)
-            assert job.wait(5)
+            assert _job.start("correct", work(window, number), window).wait(5)
 
     threads = [threading.Thread(target=ask, args=(window,)) for window in "abc"]
     between = sys.getswitchinterval()
