@@ -3,6 +3,7 @@
 from index.passages._briefs import Answers, Brief, assign_answers
 from index.passages._matching import match_questions, question_texts
 from index.passages._segmenter import (
+    MOST_TOKENS,
     QUESTION_CHARACTERS,
     SEGMENTER_VERSION,
     embedding_sentences,
@@ -15,6 +16,7 @@ from index.passages._wording import question_key
 from index.passages.passage import Passage, PassageKind, Question
 
 __all__ = [
+    "MOST_TOKENS",
     "QUESTION_CHARACTERS",
     "SEGMENTER_VERSION",
     "Answers",

@@ -19,6 +19,7 @@ from index.passages._wording import question_key
 from index.passages.passage import Passage, PassageKind, Question, RowReading
 
 __all__ = [
+    "MOST_TOKENS",
     "QUESTION_CHARACTERS",
     "SEGMENTER_VERSION",
     "embedding_sentences",
@@ -57,6 +58,10 @@ _ENDING = re.compile(
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
 
 _QUOTED_ITEM = re.compile(r"(?m)^[>\s]*(?:\d{1,2}[.)]|[-–•])\s")
+
+MOST_TOKENS = 256
+"""Tokens that a passage has at most, however wide the encoder's window: a longer one says too much
+to be found by any of it, and nobody reads it as a quotation."""
 
 _TOKEN_CHARACTERS = 40
 """Characters per token beyond which a text is cut without being counted; no tokenizer comes near it
@@ -139,13 +144,15 @@ def _share(question: str) -> str:
 def segment(letter: Letter, count_tokens: _Counter, max_tokens: int) -> tuple[Passage, ...]:
     """Return the passages of a letter, in order, without overlap; nothing of the body is lost.
 
-    ``count_tokens`` and ``max_tokens`` are the encoder's: ``embedding_text`` of every passage fits.
-    A question whose share alone would take more than half of the window counts as text. Raises
-    ValueError where ``max_tokens`` is less than one.
+    ``count_tokens`` and ``max_tokens`` are the encoder's: ``embedding_text`` of every passage fits,
+    and has at most ``MOST_TOKENS`` where the window is larger. A question whose share alone would
+    take more than half of that counts as text. Raises ValueError where ``max_tokens`` is less than
+    one.
     """
     if max_tokens < 1:
         message = f"a window of {max_tokens} tokens holds no text; it must be at least 1"
         raise ValueError(message)
+    max_tokens = min(max_tokens, MOST_TOKENS)
     parts = [
         replace(part, rows=read_rows(letter.text, part.units))
         for part in _parts(letter, count_tokens, max_tokens)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.letters.letter import Block, BlockKind, Document, Letter, Page
 from index.passages import (
+    MOST_TOKENS,
     QUESTION_CHARACTERS,
     SEGMENTER_VERSION,
     Passage,
@@ -272,3 +273,9 @@ def test_real_letters_of_another_kind_give_sound_passages() -> None:
         passages = segment(one, count, 256)
         assert_sound(one, passages, 256)
         assert passages
+
+
+def test_a_wide_window_makes_no_wide_passages() -> None:
+    long = letter("Prøvevik kommune\n\n" + "Kommunen ønsker flere benker ved alle veier. " * 200)
+    assert segment(long, count, 8192) == segment(long, count, MOST_TOKENS)
+    assert max(count([one.text for one in segment(long, count, 8192)])) <= MOST_TOKENS
