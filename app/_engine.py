@@ -35,13 +35,15 @@ class State:
     words where nobody foresaw it.
 
     Until then ``step`` says what is being loaded, ``progress`` how far the letters of a new library
-    are, and ``since`` when the loading began, in seconds of `time.monotonic`.
+    are, or of one that another encoder had made, whose name is ``replaces``, and ``since`` when the
+    loading began, in seconds of `time.monotonic`.
     """
 
     engine: "Engine | None" = None
     problem: SvarbrevError | None = None
     step: str = STEPS[0]
     progress: "Progress | None" = None
+    replaces: str | None = None
     since: float = 0.0
 
 
@@ -77,9 +79,10 @@ def start(library: Path | None = None, encoder: str | None = None) -> None:
 
 def _load(library: Path | None, encoder: str | None) -> None:
     began = time.monotonic()
+    replaces: str | None = None
 
     def tell(step: str, progress: "Progress | None" = None) -> None:
-        _shared.state = State(step=step, progress=progress, since=began)
+        _shared.state = State(step=step, progress=progress, replaces=replaces, since=began)
 
     try:
         with _uncollected():
@@ -91,6 +94,7 @@ def _load(library: Path | None, encoder: str | None) -> None:
             tell("model")
             opened = Engine.open(library, encoder)
             opened.encoder  # noqa: B018 - loads it
+            replaces = opened.other_encoder()
             tell("letters")
             opened.start(lambda progress: tell("letters", progress))
             tell("index")

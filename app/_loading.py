@@ -41,6 +41,8 @@ def _wait(t: Messages) -> None:
 def _what(now: State, t: Messages) -> str:
     """Return what is being loaded now, and how far that is."""
     words = t(f"load.{now.step}", n=STEPS.index(now.step) + 1, total=len(STEPS))
+    if now.replaces is not None:
+        words = f"{words} {t('load.replaces', name=now.replaces)}"
     if now.progress is None:
         return words
     done, total = t.number(now.progress.done), t.number(now.progress.total)

@@ -62,10 +62,26 @@ class Engine:
         return self._encoder
 
     def start(self, progress: Callable[[Progress], None] | None = None) -> Report | None:
-        """Fill a library that holds nothing yet with the letters of ``SEEDS``; else do nothing."""
-        if self.library.current_id() is not None or not SEEDS.is_dir():
+        """Make a library ready for questions: fill one that holds nothing yet with the letters of
+        ``SEEDS``; encode anew what another encoder had encoded, while the old index stays until the
+        new one is whole. Returns None where there is nothing to do.
+        """
+        if self.library.current_id() is None:
+            return self.add(seed_letters(), progress=progress) if SEEDS.is_dir() else None
+        if self.other_encoder() is not None:
+            return self.library.rebuild(self.encoder, progress)
+        return None
+
+    def other_encoder(self) -> str | None:
+        """Return the encoder that the index was made with where it is not this one: its name, with
+        the beginning of its fingerprint where both have the same name.
+        """
+        made = self.library.status()
+        if made.encoder_fingerprint in (None, self.encoder.fingerprint):
             return None
-        return self.add(seed_letters(), progress=progress)
+        if made.encoder_name != self.encoder.name:
+            return made.encoder_name
+        return f"{made.encoder_name} ({str(made.encoder_fingerprint)[:12]})"
 
     def warm(self) -> None:
         """Load the encoder and the index, so that the first question is as fast as the next."""

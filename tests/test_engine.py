@@ -130,6 +130,29 @@ def test_an_index_of_another_encoder_can_be_read_but_not_asked(tmp_path: Path) -
         engine.ask(QUESTION)
 
 
+def test_a_start_with_another_encoder_makes_the_index_anew_and_keeps_the_letters(
+    tmp_path: Path,
+) -> None:
+    engine = Engine.open(tmp_path)
+    old = Library(tmp_path)
+    old.add([("a.txt", b"Eksempel kommune\n\nVi vil ha ferger.")], WordEncoder("of last year"))
+    (key,) = (letter.id for letter in engine.letters())
+    engine.correct(key, "sender", "Rettet kommune")
+    assert engine.other_encoder() == "of last year"
+    assert engine.start() is not None
+    assert engine.other_encoder() is None
+    assert engine.start() is None
+    assert engine.ask("ferger").hits[0].letter.id == key
+    assert engine.corrections(key) == {"sender": ("Rettet kommune",)}
+
+
+def test_an_encoder_of_the_same_name_is_told_by_its_fingerprint(tmp_path: Path) -> None:
+    engine = Engine.open(tmp_path)
+    Library(tmp_path).add([("a.txt", b"Vi vil ha ferger.")], WordEncoder(engine.encoder.name))
+    made = WordEncoder(engine.encoder.name).fingerprint
+    assert engine.other_encoder() == f"{engine.encoder.name} ({made[:12]})"
+
+
 def test_what_a_person_put_right_can_be_told_from_what_was_read(engine: Engine) -> None:
     key = engine.letters()[0].id
     assert engine.corrections(key) == {}

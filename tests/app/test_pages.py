@@ -417,6 +417,8 @@ def test_a_slow_start_says_what_is_loaded_and_how_long_it_took(visit: Visit) -> 
     assert re.search(r"\b(7[5-9]|[89]\d) s so far\.", shown)
     _engine._shared.state = replace(loading, step="libraries")
     assert "bibliotek" in html_of(visit(lang="nn"))
+    _engine._shared.state = replace(loading, replaces="old <b>model</b>")
+    assert "another language model, old &lt;b&gt;model&lt;/b&gt;" in html_of(visit(lang="en"))
 
 
 def test_an_engine_that_cannot_load_says_why(visit: Visit) -> None:

@@ -34,9 +34,9 @@ PASSAGES = (
 )
 
 
-def test_it_takes_at_most_fifty_megabytes(bundled: Encoder) -> None:
+def test_it_takes_at_most_eighty_megabytes(bundled: Encoder) -> None:
     assert bundled.name == "bundled"
-    assert sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file()) < 50e6
+    assert sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file()) < 80e6
 
 
 def test_nothing_in_it_is_code_or_pickle(bundled: Encoder) -> None:
@@ -50,8 +50,10 @@ def test_sentence_transformers_loads_it_as_it_is(bundled: Encoder) -> None:
 
     model = SentenceTransformer(str(BUNDLED), device="cpu", local_files_only=True)
     texts = ["Hva er et politiråd?", "What is a police council?"]
-    plain = model.encode(texts, show_progress_bar=False)
-    assert np.allclose(plain, bundled.encode_queries(texts), atol=1e-5)
+    asked = model.encode_query(texts, show_progress_bar=False)
+    assert np.allclose(asked, bundled.encode_queries(texts), atol=1e-5)
+    said = model.encode_document(texts, show_progress_bar=False)
+    assert np.allclose(said, bundled.encode_passages(texts), atol=1e-5)
 
 
 def test_questions_find_their_answer_in_any_of_the_three_languages(bundled: Encoder) -> None:

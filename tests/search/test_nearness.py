@@ -25,7 +25,11 @@ def test_a_word_is_near_to_one_that_means_the_same(bundled: Encoder, word: str) 
 
 
 def test_the_same_word_in_the_same_place_is_as_near_as_can_be(bundled: Encoder) -> None:
-    assert near(bundled, PAID, PAID) == [pytest.approx([1.0] * len(word_parts(PAID)), abs=1e-3)]
+    # Read as a passage, too: a question has another prompt before it.
+    _, words = bundled.encode_parts([PAID], [word_parts(PAID)])
+    assert WordReader(bundled).nearness(words, [PAID]) == [
+        pytest.approx([1.0] * len(word_parts(PAID)), abs=1e-3)
+    ]
 
 
 def test_there_is_one_value_for_each_word_and_text(bundled: Encoder) -> None:
