@@ -9,6 +9,7 @@ from app._card import show_hit
 from app._controls import choice, day
 from app._engine import engine
 from app._escape import text
+from app._lists import show_letters
 from app._loading import ready
 from app.messages import Messages
 from index.errors import MissingLibraryError, SvarbrevError
@@ -109,7 +110,9 @@ def _show_answer(answer: Answer, t: Messages) -> None:
     _chips(answer, t)
     if answer.facts:
         _facts(answer.facts, t)
-    if not answer.answered and not answer.facts:
+    elif answer.letters:
+        show_letters(answer.letters, t)
+    elif not answer.answered:
         _show.notice(t("answer.none"), "warn", t("answer.none_title"))
     if answer.hits:
         _hits(answer, t)
@@ -149,6 +152,8 @@ def _removed(key: str, without: Sequence[str], t: Messages) -> str:
 def _value(kind: str, value: str, t: Messages) -> str:
     if kind == "field":
         return _field_name(value, t)
+    if kind == "list":
+        return t(f"list.{value}")
     return t.date(value) if kind == "period" else value
 
 

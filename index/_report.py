@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from index.letters.letter import Field, Letter
     from index.library import Problem, Report, Status
-    from index.search.hit import Answer, Chip, Fact, Hit
+    from index.search.hit import Answer, Chip, Fact, Hit, LetterList
 
 __all__ = [
     "answer_json",
@@ -54,6 +54,7 @@ def answer_json(answer: "Answer") -> dict[str, Any]:
             {"letter": fact.letter.id, "field": fact.name, **dataclasses.asdict(fact.field)}
             for fact in answer.facts
         ],
+        "letters": _letters_json(answer.letters) if answer.letters else None,
         "hits": [_hit_json(hit) for hit in answer.hits],
     }
 
@@ -62,7 +63,9 @@ def answer_text(answer: "Answer", language: str = "en") -> str:
     """Return an answer for a terminal, its marked sentences between guillemet arrows."""
     parts = [_chip_text(chip) for chip in answer.chips]
     parts += [_fact_text(fact) for fact in answer.facts]
-    if not answer.answered:
+    if answer.letters and not answer.facts:
+        parts.append(_letters_text(answer.letters))
+    elif not answer.answered:
         nearest = " The nearest passages are:" if answer.hits else ""
         parts.append(f"The letters do not answer this.{nearest}")
     parts += [_hit_text(place, hit, language) for place, hit in enumerate(answer.hits, start=1)]
@@ -71,16 +74,36 @@ def answer_text(answer: "Answer", language: str = "en") -> str:
 
 def letter_rows(letters: "Iterable[Letter]") -> list[dict[str, str]]:
     """Return id, date, sender and file name of each letter, by date and sender."""
-    rows = [
-        {
-            "id": one.id,
-            "date": safe_line(one.letterhead.date.value if one.letterhead.date else "?"),
-            "sender": safe_line(_sender(one.letterhead.sender)),
-            "name": safe_line(one.name),
-        }
-        for one in letters
-    ]
+    rows = map(_letter_row, letters)
     return sorted(rows, key=lambda row: (row["date"], row["sender"], row["id"]))
+
+
+def _letter_row(letter: "Letter") -> dict[str, str]:
+    head = letter.letterhead
+    return {
+        "id": letter.id,
+        "date": safe_line(head.date.value if head.date else "?"),
+        "sender": safe_line(_sender(head.sender)),
+        "name": safe_line(letter.name),
+    }
+
+
+def _letters_json(listed: "LetterList") -> dict[str, Any]:
+    return {
+        "looked": listed.looked,
+        "letters": [_letter_row(one) for one in listed.letters],
+        "silent": [
+            {"number": one.number, "name": one.body, "county": one.county} for one in listed.silent
+        ],
+    }
+
+
+def _letters_text(listed: "LetterList") -> str:
+    if listed.silent:
+        silent = ", ".join(one.body for one in listed.silent)
+        return _wrapped(f"{len(listed.silent)} municipalities sent no letter: {silent}.")
+    rows = ["  ".join(_letter_row(one).values()) for one in listed.letters]
+    return "\n".join([f"{len(listed.letters)} of {listed.looked} letters:", *rows])
 
 
 def report_text(report: "Report") -> str:

@@ -52,6 +52,25 @@ def test_ask_prints_json_for_programs(library: Path, capsys: pytest.CaptureFixtu
     assert answer["hits"][0]["sender"] == "Elverum kommune"
 
 
+def test_a_question_about_letters_prints_letters(
+    library: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(library, "ask", "Which letters came after 7 May?") == 0
+    printed = capsys.readouterr().out
+    assert "1 of 1 letters:" in printed
+    assert "2022-05-30  Elverum kommune" in printed
+    assert "likely" not in printed
+    assert run(library, "ask", "Hvem er saksbehandler i Elverum?", "--json", "-k", "1") == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [one["sender"] for one in answer["letters"]["letters"]] == ["Elverum kommune"]
+    assert answer["facts"][0]["field"] == "case_officer"
+    assert run(library, "ask", "Kva kommunar i Innlandet har ikkje svara?", "--json") == 0
+    answer = json.loads(capsys.readouterr().out)
+    silent = {one["name"]: one["county"] for one in answer["letters"]["silent"]}
+    assert (silent["Hamar kommune"], set(silent.values())) == ("Innlandet", {"Innlandet"})
+    assert "Elverum kommune" not in silent
+
+
 def test_a_library_is_filled_from_the_seeds_at_the_first_question(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

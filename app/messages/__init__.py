@@ -41,9 +41,10 @@ class Messages:
         text = self._texts[name]
         return text.format(**values) if values else text
 
-    def count(self, name: str, number: int) -> str:
+    def count(self, name: str, number: int, **values: object) -> str:
         """Return ``name_one`` or ``name_other`` with ``{n}`` filled in, as the language counts."""
-        return self(f"{name}_{'one' if number == 1 else 'other'}", n=self.number(number))
+        form = "one" if number == 1 else "other"
+        return self(f"{name}_{form}", n=self.number(number), **values)
 
     def date(self, value: date | str) -> str:
         """Return a day in the language's own long form; what is no ISO date as it is."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from index.citation import Style, cite
 from index.compare._questions import Column, questions
 from index.errors import CitationError
-from index.letters.gazetteer import Municipality, find, find_all, municipalities
+from index.letters.gazetteer import Municipality, find, unheard
 from index.letters.letter import Letter, Span
 from index.passages import Brief
 from index.passages.passage import Passage
@@ -217,11 +217,8 @@ def sender_of(letter: Letter) -> str:
 
 
 def without_letter(letters: Iterable[Letter]) -> tuple[Municipality, ...]:
-    """Return the municipalities that sent none of ``letters``, ordered by number. One that a sender
-    may be (there are two of the name Herøy) is not said to have sent nothing.
-    """
-    wrote = {one.number for letter in letters for one in find_all(sender_of(letter))}
-    return tuple(one for one in municipalities() if one.number not in wrote)
+    """Return the municipalities that sent none of ``letters``, see ``unheard``."""
+    return unheard(sender_of(letter) for letter in letters)
 
 
 def _by_sender(letters: Iterable[Letter]) -> dict[str, list[Letter]]:

@@ -3,7 +3,18 @@
 from index.search._marks import mark
 from index.search._searcher import Searcher
 from index.search._words import Sense, alternatives, senses
-from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit
+from index.search.hit import (
+    Answer,
+    Chip,
+    ChipKind,
+    Evidence,
+    Fact,
+    Filters,
+    Hit,
+    LetterList,
+    ListKind,
+    SenderList,
+)
 
 __all__ = [
     "Answer",
@@ -13,7 +24,10 @@ __all__ = [
     "Fact",
     "Filters",
     "Hit",
+    "LetterList",
+    "ListKind",
     "Searcher",
+    "SenderList",
     "Sense",
     "alternatives",
     "mark",

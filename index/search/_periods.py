@@ -80,7 +80,9 @@ _SINGLE = re.compile(
 _LETTER_WORDS = r"""
     (?:svar(?:et|a|ene|brev\w*)?|brev(?:et|a|ene)?|letters?|repl(?:y|ies)|answers?|responses?
     |uttale\w*|fråsegn\w*|dokument\w*|documents?|send[te]*|sent|dated|datert|datum|skrevet|skrive
-    |written|wrote|skrev|skreiv|svarte|svara|answered|replied|responded|mottatt|motteke|received)
+    |written|wrote|skrev|skreiv|svarte|svara|answered|replied|responded|mottatt|motteke|received
+    |(?:letters?|repl(?:y|ies)|brev(?:a|ene)?|svar(?:a|ene)?)\s(?:came|come|arrived|kom|kjem|kommer)
+    (?:\sinn?)?)
 """
 _BOUND = re.compile(rf"\b{_LETTER_WORDS}[\s,(]*$", _FLAGS)
 _EVENT = re.compile(
@@ -91,6 +93,12 @@ _EVENT = re.compile(
 )
 _BARE_MONTH = re.compile(
     rf"{_EDGE}(?P<lead>(?:fra|frå|from|i|in)\s+)(?P<month>{_NAMES}){_END}", _FLAGS
+)
+_BARE_DAY = re.compile(
+    rf"""{_EDGE}(?P<lead>(?:(?:{_OPEN})\s+(?:den\s+)?|{_LEADS}))
+    (?:(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th)?\s+(?:of\s+)?(?P<month>{_NAMES})
+      |(?P<emonth>{_NAMES})\.?\s+(?P<eday>\d{{1,2}})(?:st|nd|rd|th)?){_END}""",
+    _FLAGS,
 )
 
 Period = tuple[date | None, date | None]
@@ -198,18 +206,30 @@ def _between(text: str, letters: Sequence[Letter]) -> list[Mention]:
     return mentions
 
 
-def _bare_months(text: str, letters: Sequence[Letter]) -> list[Mention]:
-    """Find months without a year; it is that of the latest letter written in such a month."""
+def _without_year(text: str, letters: Sequence[Letter]) -> list[Mention]:
+    """Find months and days without a year; it is that of the latest letter written in such a month,
+    for a day that of the latest letter.
+    """
     mentions = []
-    for found in _BARE_MONTH.finditer(text):
-        name = found["month"]
-        years = [day.year for day in dates(letters) if day.month == _MONTH[name.lower()]]
-        tied = _BOUND.search(text[: found.start()])
-        # "may", "mar", "des": only a month's whole name, and in English a capital, is meant.
-        if not years or not tied or len(name) < 3 or name in {"may", "march", "mar", "des", "dec"}:
+    for found in (*_BARE_DAY.finditer(text), *_BARE_MONTH.finditer(text)):
+        if any(found.start() < one.end and one.start < found.end() for one in mentions):
             continue
-        period = _month(max(years), _MONTH[name.lower()])
-        mentions.append(_mention(found, period, letters))
+        day = found.groupdict().get("day") or found.groupdict().get("eday")
+        month = _MONTH[(found["month"] or found["emonth"] if day else found["month"]).lower()]
+        years = [one.year for one in dates(letters) if day or one.month == month]
+        if not years or not _BOUND.search(text[: found.start()]):
+            continue
+        if not day:
+            # "may", "mar", "des": only a month's whole name, in English with a capital, is meant.
+            if found["month"] in {"may", "march", "mar", "des", "dec"}:
+                continue
+            mentions.append(_mention(found, _month(max(years), month), letters))
+            continue
+        try:
+            exact = date(max(years), month, int(day))
+        except ValueError:
+            continue
+        mentions.append(_mention(found, _opened(found, exact, exact), letters))
     return mentions
 
 
@@ -228,4 +248,4 @@ def periods(question: str, letters: Sequence[Letter], taken: Sequence[Mention]) 
         period = _opened(found, *closed)
         if _meant(found, period, text, letters):
             mentions.append(_mention(found, period, letters))
-    return mentions or _bare_months(text, letters)
+    return mentions or _without_year(text, letters)

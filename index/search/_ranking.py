@@ -1,5 +1,6 @@
 """Ranks the passages of a generation for one question, by meaning and by words together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from index.library import Generation
 from index.search.fusion import fuse, meaning, sentence_share
 from index.store.base import Rows, Scores, VectorStore
 
-__all__ = ["Candidate", "rank"]
+__all__ = ["Candidate", "rank", "rank_each"]
 
 # Passages that each of the three searches contributes: ten times what a page shows, so that what
 # only the sum of them finds is among them.
@@ -54,24 +55,72 @@ def rank(
     rows = np.union1d(by_meaning, by_words)
     if not len(rows):
         return []
+    weighed = _weigh(generation, rows, vector, words, lexical)
+    places = {int(row): place for place, row in enumerate(by_words, start=1)}
+    return [weighed.candidate(at, places) for at in weighed.order]
+
+
+def rank_each(
+    generation: Generation,
+    vector: Vectors,
+    words: str,
+    alternatives: Alternatives,
+    allowed: Rows,
+    letter_of: Rows,
+) -> list[Candidate]:
+    """Return the best candidate of each letter, best first, however far behind it is.
+
+    ``letter_of`` (passages,) numbers the letters; the rest is that of ``rank``.
+    """
+    if not len(allowed):
+        return []
+    lexical = generation.lexical.scores(words, alternatives)
+    weighed = _weigh(generation, allowed, vector, words, lexical)
+    _, first = np.unique(letter_of[allowed[weighed.order]], return_index=True)
+    return [weighed.candidate(at, {}) for at in weighed.order[np.sort(first)]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The scores of some rows, each array (n,), and the ``order`` of the best first."""
+
+    rows: Rows
+    order: Rows
+    scores: Scores
+    passage: Scores
+    sentences: list[Scores]
+    lexical: Scores
+    dense_ranks: Rows
+
+    def candidate(self, at: int, lexical_ranks: Mapping[int, int]) -> Candidate:
+        row = int(self.rows[at])
+        return Candidate(
+            row=row,
+            score=float(self.scores[at]),
+            passage=float(self.passage[at]),
+            sentences=self.sentences[at],
+            lexical=float(self.lexical[at]),
+            dense_rank=int(self.dense_ranks[at]),
+            lexical_rank=lexical_ranks.get(row),
+        )
+
+
+def _weigh(
+    generation: Generation, rows: Rows, vector: Vectors, words: str, lexical: Scores
+) -> _Weighed:
     passage = _cosines(generation.store, rows, vector)
     sentences = _sentence_cosines(generation, rows, vector)
     dense = meaning(passage, _maxima(sentences, passage), sentence_share(words))
     scores = fuse(dense, lexical[rows])
-    dense_ranks = _ranks(dense)
-    lexical_ranks = {int(row): place for place, row in enumerate(by_words, start=1)}
-    return [
-        Candidate(
-            row=int(rows[at]),
-            score=float(scores[at]),
-            passage=float(passage[at]),
-            sentences=sentences[at],
-            lexical=float(lexical[rows[at]]),
-            dense_rank=int(dense_ranks[at]),
-            lexical_rank=lexical_ranks.get(int(rows[at])),
-        )
-        for at in np.lexsort((rows, -scores))
-    ]
+    return _Weighed(
+        rows=rows,
+        order=np.lexsort((rows, -scores)),
+        scores=scores,
+        passage=passage,
+        sentences=sentences,
+        lexical=lexical[rows],
+        dense_ranks=_ranks(dense),
+    )
 
 
 def _nearest(generation: Generation, vector: Vectors, allowed: Rows | None) -> Rows:

@@ -17,6 +17,7 @@ from index.library import Generation
 from index.passages.passage import Passage, PassageKind
 from index.search._calibration import Features, answered, probability
 from index.search._filtering import letter_passes, passage_mask, sender_of
+from index.search._letterlist import letter_list
 from index.search._marks import mark
 from index.search._nearness import WordReader
 from index.search._ranking import Candidate, rank
@@ -31,7 +32,7 @@ from index.search._words import (
     rarity,
     senses,
 )
-from index.search.hit import Answer, ChipKind, Evidence, Fact, Filters, Hit
+from index.search.hit import Answer, ChipKind, Evidence, Fact, Filters, Hit, ListKind
 from index.search.spelling import Speller
 from index.store.base import Rows
 
@@ -108,16 +109,20 @@ class Searcher:
         understood = replace(understood, rest=self._speller.mend(understood.rest))
         passing = self._passing(filters, understood)
         rows = self._allowed(filters, passing, understood)
-        hits = self._hits(question, understood, rows, k) if len(rows) else ()
+        letters = letter_list(self.generation.letters, passing, understood, filters.counties)
+        about = understood.listed in {ListKind.LETTERS, ListKind.SILENT}
+        hits = self._hits(question, understood, rows, k) if len(rows) and not about else ()
         facts = self._facts(passing, understood)
         return Answer(
             question=question,
             hits=hits,
             facts=facts,
             chips=understood.chips,
-            answered=bool(facts) or answered([hit.probability for hit in hits]),
+            answered=bool(letters and (letters.letters or letters.silent))
+            or answered([hit.probability for hit in hits]),
             seconds=time.perf_counter() - started,
             generation=self.generation.id,
+            letters=letters,
         )
 
     def _allowed(

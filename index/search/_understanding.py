@@ -14,11 +14,12 @@ from datetime import date
 
 from index.letters.letter import Letter
 from index.search._letterfields import letter_fields
+from index.search._lists import about_letters, open_question
 from index.search._mentions import Mention, blank
 from index.search._periods import periods
 from index.search._references import references
 from index.search._senders import counties, senders
-from index.search.hit import Chip, ChipKind, Filters
+from index.search.hit import Chip, ChipKind, Filters, ListKind
 
 __all__ = ["Understood", "understand"]
 
@@ -33,7 +34,8 @@ class Understood:
     ``rest`` is what to search for, never empty; ``chips`` what was read out of the question, in its
     order, each with the words as typed; ``filters`` what they ask of a letter (a named sender that
     sent none is in it all the same, so that nobody else's letter passes); ``phrases`` words that
-    must occur; ``fields`` attributes of ``Letterhead`` that are asked for.
+    must occur; ``fields`` attributes of ``Letterhead`` that are asked for; ``listed`` is what list
+    answers, if one does.
     """
 
     rest: str
@@ -41,6 +43,7 @@ class Understood:
     filters: Filters = field(default_factory=Filters)
     phrases: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    listed: ListKind | None = None
 
 
 def _occurs(words: str, letters: Sequence[Letter]) -> bool:
@@ -130,13 +133,31 @@ def understand(
     asked = [
         one for one in letter_fields(blank(question, kept), question) if one.key not in without
     ]
+    listed = _listed(blank(question, kept), kept, asked, without)
+    if listed and listed.value == ListKind.LETTERS:
+        asked = []
     return Understood(
         rest=_rest(question, [*kept, *_unquoted(quoted, without)]),
-        chips=(*_chips(kept), *asked),
+        chips=(*_chips(kept), *asked, *((listed,) if listed else ())),
         filters=_filters(kept),
         phrases=tuple(dict.fromkeys(one.chip.value for one in kept if one in quoted)),
         fields=tuple(one.value for one in asked),
+        listed=ListKind(listed.value) if listed else None,
     )
+
+
+def _listed(
+    question: str, mentions: Sequence[Mention], fields: Sequence[Chip], without: frozenset[str]
+) -> Chip | None:
+    """Return the chip of the list that answers, if one does. A question that names a sender, a
+    letter or a field is not put to all.
+    """
+    about = about_letters(question, mentions, fields)
+    if about and about.key not in without:
+        return about
+    named = any(one.chip.kind in {ChipKind.SENDER, ChipKind.REFERENCE} for one in mentions)
+    asked = None if about or named or fields else open_question(question)
+    return asked if asked and asked.key not in without else None
 
 
 def _unquoted(quoted: Sequence[Mention], without: frozenset[str]) -> list[Mention]:

@@ -4,12 +4,24 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from index.letters.gazetteer import Municipality
 from index.letters.letter import Field, Letter, Span
 from index.passages.passage import Passage
 from index.search._calibration import Features
 
-__all__ = ["Answer", "Chip", "ChipKind", "Evidence", "Fact", "Features", "Filters", "Hit"]
-
+__all__ = [
+    "Answer",
+    "Chip",
+    "ChipKind",
+    "Evidence",
+    "Fact",
+    "Features",
+    "Filters",
+    "Hit",
+    "LetterList",
+    "ListKind",
+    "SenderList",
+]
 
 _NO_EVIDENCE = Features()
 
@@ -38,6 +50,17 @@ class ChipKind(StrEnum):
     REFERENCE = "reference"
     PHRASE = "phrase"
     FIELD = "field"
+    LIST = "list"
+
+
+class ListKind(StrEnum):
+    """What list answers a question: LETTERS, the municipalities that are SILENT, as they sent none,
+    or all SENDERS that say so.
+    """
+
+    LETTERS = "letters"
+    SILENT = "silent"
+    SENDERS = "senders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +138,34 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterList:
+    """The answer to a question about letters: which they are, oldest first, of the ``looked`` at,
+    or the municipalities that are ``silent``, because they sent none.
+    """
+
+    letters: tuple[Letter, ...]
+    looked: int
+    silent: tuple[Municipality, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SenderList:
+    """The answer to a question that is put to all: the senders that ``say`` so and those that
+    ``deny`` it, each with its likeliest passage, likeliest first, of the ``letters`` looked at,
+    which are of ``senders``.
+    """
+
+    say: tuple[Hit, ...]
+    deny: tuple[Hit, ...]
+    letters: int
+    senders: int
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """All that a question brought: ``hits`` best first; ``answered`` is False where nothing is
-    likely enough, and the hits are then only the nearest passages; ``seconds`` of wall clock.
+    likely enough, and the hits are then only the nearest passages; ``seconds`` of wall clock;
+    ``letters`` where the question is about letters, ``senders`` where it is put to all of them.
     """
 
     question: str
@@ -127,3 +175,5 @@ class Answer:
     answered: bool
     seconds: float
     generation: str
+    letters: LetterList | None = None
+    senders: SenderList | None = None

@@ -13,10 +13,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from index.errors import CancelledError, LibraryError, MissingLibraryError, QueryError
+from index.letters.gazetteer import municipalities
 from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Span
 from index.library import Progress, Report, Status, Unchanged
 from index.passages.passage import Passage, PassageKind, Question
-from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit
+from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit, LetterList
 
 SEED = (
     Path(__file__).parents[2]
@@ -154,7 +155,16 @@ class MemoryEngine:
         chips = tuple(chip for chip in self._chips(question) if chip.key not in without)
         facts = self._facts(question)
         answered = bool(facts) or bool(hits and hits[0].probability > 0.5)
-        return Answer(question, hits, facts, chips, answered, 0.012, "g")
+        letters = self._letter_list(question)
+        hits = () if letters else hits
+        return Answer(question, hits, facts, chips, answered, 0.012, "g", letters)
+
+    def _letter_list(self, question: str) -> LetterList | None:
+        if question.startswith("Which letters"):
+            return LetterList(self.letters()[:1], len(self._letters))
+        if question == "Who has not answered?":
+            return LetterList((), len(self._letters), municipalities()[:3])
+        return None
 
     def _hits(self, question: str, filters: Filters, k: int) -> tuple[Hit, ...]:
         wanted = {one.strip("?,.").casefold() for one in question.split()}
@@ -187,6 +197,8 @@ class MemoryEngine:
 
     def _chips(self, question: str) -> tuple[Chip, ...]:
         chips = []
+        if question.startswith("Which letters"):
+            chips.append(Chip(ChipKind.LIST, "Which letters", "letters"))
         if "Elverum" in question:
             chips.append(Chip(ChipKind.SENDER, "Elverum", "Elverum kommune"))
         if "Prøvevik" in question:

@@ -12,7 +12,7 @@ from index.citation import Style
 from index.compare import State
 from index.letters.doubts import Reason
 from index.letters.letter import Letterhead
-from index.search.hit import ChipKind
+from index.search.hit import ChipKind, ListKind
 
 APP = Path(__file__).parents[2] / "app"
 
@@ -47,6 +47,7 @@ def used() -> set[str]:
     names |= {f"{a or b}_{n}" for a, b in counted for n in ("one", "other")}
     names |= {f"field.{one.name}" for one in fields(Letterhead)} | {"field.file"}
     names |= {f"chip.{kind}" for kind in ChipKind} | {f"chip.absent_{kind}" for kind in ChipKind}
+    names |= {f"list.{kind}" for kind in ListKind}
     names |= {f"copy.{style}" for style in Style if style is not Style.PLAIN}
     names |= {f"doubt.{reason}" for reason in Reason}
     names |= {f"cell.{state.name.lower()}" for state in State}

@@ -16,6 +16,7 @@ from app.messages import LANGUAGES, messages
 from index.citation import permalink
 from index.errors import EncoderError, SvarbrevError
 from index.feedback import read
+from index.letters.gazetteer import municipalities
 from index.letters.letter import Field, Span
 from index.library import FailedFile, Progress, Report
 from index.passages.passage import Question
@@ -147,6 +148,22 @@ def test_facts_of_the_letterhead_come_first(visit: Visit) -> None:
     assert shown.index("From the letterhead") < shown.index('class="sv-hit"')
     assert "<strong>30 May 2022</strong>" in shown
     assert "in the letter: “30.05.2022”" in shown
+
+
+def test_a_question_about_letters_is_answered_by_letters(visit: Visit) -> None:
+    shown = html_of(visit(q="Which letters came after 7 June?"))
+    assert "1 letter of 2" in shown
+    assert 'aria-label="Open in the letter from Elverum kommune"' in shown
+    assert "A list of: letters ✕" in shown
+    assert 'class="sv-hit"' not in shown
+    assert "do not answer" not in shown
+
+
+def test_who_sent_no_letter_is_listed_by_county(visit: Visit) -> None:
+    shown = html_of(visit(q="Who has not answered?"))
+    assert "3 municipalities have sent no letter here" in shown
+    first = municipalities()[1]
+    assert shown.index(first.county) < shown.index(first.name)
 
 
 def test_filters_of_the_url_reach_the_engine(visit: Visit) -> None:

@@ -18,6 +18,7 @@ from index.letters.gazetteer._municipalities import (
     ordinary_words,
     proper_body,
     short_names,
+    unheard,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "ordinary_words",
     "proper_body",
     "short_names",
+    "unheard",
 ]

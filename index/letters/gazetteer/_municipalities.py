@@ -7,6 +7,7 @@ become one normal form.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -188,6 +189,14 @@ def proper_body(name: str) -> str | None:
             return f"{gone.name} kommune"
     found = find(name)
     return found.body if found else None
+
+
+def unheard(senders: Iterable[str]) -> tuple[Municipality, ...]:
+    """Return the municipalities that none of ``senders`` is, by number. One that a sender may be
+    (there are two of the name Herøy) is not said to be none.
+    """
+    heard = {one.number for sender in senders for one in find_all(sender)}
+    return tuple(one for one in municipalities() if one.number not in heard)
 
 
 def _split_county(name: str) -> tuple[str, str]:
