@@ -1,6 +1,6 @@
 """Finding passages by the words that they share with a question."""
 
-from index.lexical._analysis import analyse, fold, is_stop_word, stem, terms
+from index.lexical._analysis import analyse, fold, hyphenated, is_stop_word, stem, terms
 from index.lexical._bm25 import Bm25Ranker
 from index.lexical.base import Alternatives, LexicalRanker, best
 
@@ -11,6 +11,7 @@ __all__ = [
     "analyse",
     "best",
     "fold",
+    "hyphenated",
     "is_stop_word",
     "stem",
     "terms",

@@ -12,7 +12,16 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Protocol
 
-__all__ = ["analyse", "fold", "is_stop_word", "split_compound", "stem", "terms", "words"]
+__all__ = [
+    "analyse",
+    "fold",
+    "hyphenated",
+    "is_stop_word",
+    "split_compound",
+    "stem",
+    "terms",
+    "words",
+]
 
 _WORD = re.compile(r"\w+(?:[/-]\w+)*")
 _REFERENCE = re.compile(r"\d")
@@ -113,6 +122,16 @@ def terms(text: str) -> frozenset[str]:
 @lru_cache(maxsize=100_000)
 def _term(word: str) -> str:
     return "" if is_stop_word(word) else stem(word)
+
+
+def hyphenated(term: str) -> tuple[str, ...]:
+    """Return the terms of the words that a hyphen or a slash joins, each once: "slt", "koordinator"
+    of "slt-koordinator"; none where nothing is joined, or where a figure makes it a reference.
+    """
+    parts = re.split(r"[/-]", term)
+    if len(parts) < 2 or _REFERENCE.search(term):
+        return ()
+    return tuple(dict.fromkeys(part for one in parts if (part := _term(one))))
 
 
 # Shorter parts ("by", "år") are found inside words that have nothing to do with them.

@@ -1,13 +1,13 @@
 """BM25 over Norwegian terms and the parts of compounds."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
-from index.lexical._analysis import analyse, split_compound
+from index.lexical._analysis import analyse, hyphenated, split_compound
 from index.lexical.base import Alternatives, LexicalRanker
 from index.store.base import Scores
 
@@ -15,6 +15,12 @@ __all__ = ["Bm25Ranker"]
 
 # A part of a compound says less than the whole word did: "råd" is also found in "rådhus".
 _PART_WEIGHT = 0.5
+
+
+# What is left of a compound once a word that stands nowhere alone is taken away, and the shortest
+# such word: shorter ones begin and end what has nothing to do with them.
+_SHORTEST_ALONE = 5
+_SHORTEST_REST = 3
 
 
 class Bm25Ranker(LexicalRanker):
@@ -29,7 +35,7 @@ class Bm25Ranker(LexicalRanker):
         """Index texts, each term also by its parts where it is a compound of terms in the texts."""
         documents = [analyse(text) for text in texts]
         vocabulary = {term for document in documents for term in document}
-        parts = {term: split_compound(term, vocabulary) or () for term in vocabulary}
+        parts = {term: _parts(term, vocabulary) for term in vocabulary}
         expanded = [
             document + [part for term in document for part in parts[term]] for document in documents
         ]
@@ -68,7 +74,7 @@ class Bm25Ranker(LexicalRanker):
         if self._retriever is None or not terms:
             return np.zeros(self._count, dtype=np.float32)
         vocabulary = self._retriever.vocab_dict
-        parts = [part for term in terms for part in split_compound(term, vocabulary) or ()]
+        parts = [part for term in terms for part in _parts(term, vocabulary)]
         parts = [part for part in dict.fromkeys(parts) if part not in terms]
         groups = [self._group(term, alternatives or {}) for term in terms]
         summed = self._sum([term for group in groups if len(group) == 1 for term in group])
@@ -81,9 +87,22 @@ class Bm25Ranker(LexicalRanker):
         return shares
 
     def _group(self, term: str, alternatives: Alternatives) -> list[str]:
-        """Return the terms of the texts that count as one; itself where no text has any of them."""
-        group = [term, *sorted(set(alternatives.get(term, ())) - {term})]
-        return [one for one in group if one in self._retriever.vocab_dict] or [term]
+        """Return the terms of the texts that count as one: where no text has any of them, the
+        compounds that begin or end with it, and else itself.
+        """
+        group = sorted(alternatives.get(term) or [term])
+        known = [one for one in group if one in self._retriever.vocab_dict]
+        return known or [found for one in group for found in self._compounds(one)] or group[:1]
+
+    def _compounds(self, term: str) -> list[str]:
+        if len(term) < _SHORTEST_ALONE or not term.isalpha():
+            return []
+        least = len(term) + _SHORTEST_REST
+        return [
+            one
+            for one in self._retriever.vocab_dict
+            if len(one) >= least and (one.startswith(term) or one.endswith(term))
+        ]
 
     def _sum(self, terms: list[str]) -> Scores:
         known = [term for term in terms if term in self._retriever.vocab_dict]
@@ -98,3 +117,8 @@ class Bm25Ranker(LexicalRanker):
         starts = self._retriever.scores["indptr"]
         found = 0 if number is None else int(starts[number + 1] - starts[number])
         return math.log(1 + (self._count - found + 0.5) / (found + 0.5))
+
+
+def _parts(term: str, vocabulary: Container[str]) -> tuple[str, ...]:
+    """Return the terms that a compound consists of, joined by a hyphen or not."""
+    return hyphenated(term) or split_compound(term, vocabulary) or ()

@@ -12,8 +12,8 @@ from index.store.base import Rows, Scores
 __all__ = ["Alternatives", "LexicalRanker", "best"]
 
 Alternatives = Mapping[str, Collection[str]]
-"""For a term of a query other terms that count as it, such as translations; the text that holds any
-of them holds it ("structured queries", Pirkola 1998)."""
+"""For a term of a query the terms that count as it, itself among them where it does: translations;
+the text that holds any of them holds it ("structured queries", Pirkola 1998)."""
 
 
 def best(scores: Scores, k: int, allowed: Rows | None = None) -> Rows:

@@ -2,7 +2,8 @@
 letter with them.
 
 ``glossary.tsv`` beside this module names its sources and its licence; ``administration.tsv`` adds
-the senses that matter in letters of public bodies.
+the senses that matter in letters of public bodies, and ``false_friends.txt`` holds words that must
+not be taken for their Norwegian look-alikes.
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from importlib.resources import files
 
 from index.lexical import stem
 
-__all__ = ["is_norwegian", "translations"]
+__all__ = ["is_false_friend", "is_norwegian", "translations"]
 
 _IRREGULAR = {"children": "child", "women": "woman", "men": "man", "policemen": "policeman"}
 # Endings of regular English forms and what stands there in the dictionary.
@@ -80,3 +81,15 @@ def _norwegian() -> frozenset[str]:
 def is_norwegian(word: str) -> bool:
     """Tell whether the glossary has a Norwegian word, in any regular form, as a translation."""
     return stem(word) in _norwegian()
+
+
+@cache
+def _false_friends() -> frozenset[str]:
+    text = files("index.search").joinpath("false_friends.txt").read_text(encoding="utf-8")
+    rows = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(stem(word) for row in rows for word in row.split())
+
+
+def is_false_friend(word: str) -> bool:
+    """Tell whether an English word is stemmed like a Norwegian one of quite another sense."""
+    return stem(word) in _false_friends()

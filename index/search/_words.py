@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.lexical import analyse, is_stop_word, stem, terms
-from index.search._glossary import translations
+from index.lexical import analyse, hyphenated, is_stop_word, stem, terms
+from index.search._glossary import is_false_friend, translations
 
 __all__ = [
     "Sense",
@@ -88,6 +88,8 @@ def _credit(term: str, present: frozenset[str]) -> float:
     """
     if term in present:
         return 1.0
+    if parts := hyphenated(term):
+        return sum(_credit(part, present) for part in parts) / len(parts)
     if len(term) < _SHORTEST_PART or not term.isalpha():
         return 0.0
     credit = 0.0
@@ -104,7 +106,8 @@ def _credit(term: str, present: frozenset[str]) -> float:
 @dataclass(frozen=True, slots=True)
 class Sense:
     """A content word as it was typed, the terms that count as it in a passage (its own, and for an
-    English word those of its translations), and the character of the question at which it starts.
+    English word those of its translations; these alone where its own is that of a Norwegian word of
+    another sense), and the character of the question at which it starts.
     """
 
     word: str
@@ -126,7 +129,8 @@ def senses(question: str) -> tuple[Sense, ...]:
         term = stem(word)
         if len(word) > 1 and not is_stop_word(word) and term not in _FRAME:
             more = translations(word) if english else frozenset()
-            found.setdefault(term, Sense(word, more | {term}, start))
+            own = frozenset[str]() if more and is_false_friend(word) else {term}
+            found.setdefault(term, Sense(word, more | own, start))
     return tuple(found.values())
 
 
@@ -135,7 +139,7 @@ def alternatives(words: Sequence[Sense]) -> dict[str, frozenset[str]]:
     that the glossary translates are in it.
     """
     found = {stem(one.word): one.terms for one in words}
-    return {term: terms - {term} for term, terms in found.items() if len(terms) > 1}
+    return {term: terms for term, terms in found.items() if terms != {term}}
 
 
 def word_parts(text: str) -> list[tuple[int, int]]:
@@ -155,7 +159,8 @@ def rarity(asked: Sequence[Sense], frequency: Mapping[str, int], texts: int) -> 
 
 
 def _credits(asked: Sequence[Sense], texts: Sequence[str]) -> list[float]:
-    present = frozenset[str]().union(*(terms(text) for text in texts))
+    whole = frozenset[str]().union(*(terms(text) for text in texts))
+    present = whole.union(*map(hyphenated, whole))
     return [max(_credit(term, present) for term in one.terms) for one in asked]
 
 

@@ -31,6 +31,19 @@ _LONG = 6
 #: Letters that are left of a compound once one of its parts is taken away.
 _SHORTEST_PART = 4
 
+#: Regular endings, and what stands there in the form that word lists have.
+_ENGLISH_ENDINGS = (
+    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"),
+    ("er", ""), ("er", "e"), ("ers", ""), ("ers", "e"), ("ly", ""),
+)  # fmt: skip
+_NORWEGIAN_ENDINGS = (
+    ("en", ""), ("en", "e"), ("et", ""), ("et", "e"), ("a", ""), ("a", "e"), ("er", ""),
+    ("er", "e"), ("ar", ""), ("ar", "e"), ("ene", ""), ("ene", "e"), ("ane", ""), ("ane", "e"),
+    ("te", "e"), ("te", ""), ("de", "e"), ("de", ""), ("s", ""), ("t", ""), ("t", "e"),
+)  # fmt: skip
+#: What is left without an ending; shorter ones are words of any language.
+_SHORTEST_BASE = 3
+
 #: A longer "word" is none, and would take long to vary.
 _LONGEST = 40
 
@@ -80,8 +93,12 @@ class Speller:
         return meant
 
     def _is_right(self, word: str, *, english: bool) -> bool:
-        listed = bool(translations(word)) if english else is_norwegian(word)
-        return listed or self._is_known(word)
+        """Tell whether a word is listed or known, as it stands or without a regular ending."""
+        forms = [word, *_bases(word, english=english)]
+        listed = translations if english else is_norwegian
+        if any(listed(form) for form in forms):
+            return True
+        return 1 in self._count_tokens(forms)
 
     def _is_part(self, term: str) -> bool:
         """Tell whether a word of the texts begins or ends with a term and has more besides."""
@@ -111,8 +128,18 @@ class Speller:
         # Of several the one of the same length: most slips swap or replace a letter.
         return min(known, key=lambda found: (abs(len(found) - len(word)), found), default="")
 
-    def _is_known(self, word: str) -> bool:
-        return self._count_tokens([word]) == [1]
+
+def _bases(word: str, *, english: bool) -> Iterator[str]:
+    """Yield what a word may be a form of: "hack" of "hackers", "dam" of "dammen"."""
+    for ending, instead in _ENGLISH_ENDINGS if english else _NORWEGIAN_ENDINGS:
+        base = word.removesuffix(ending)
+        # "vedtakett" has one t too many; it is no form of "vedtaket".
+        if base == word or len(base) < _SHORTEST_BASE or base[-1] == ending[0]:
+            continue
+        yield base + instead
+        # "planned"; in Norwegian only an m is doubled so: "dam", "dammen".
+        if base[-1] == base[-2] and (english or base[-1] == "m"):
+            yield base[:-1] + instead
 
 
 def _begins(ordered: Sequence[str], part: str) -> bool:

@@ -42,6 +42,28 @@ def test_bokmaal_finds_nynorsk(ranker: type[LexicalRanker]) -> None:
     assert rows(ranker, "ønsker tjenester") == [3]
 
 
+def test_the_parts_of_a_hyphenated_word_find_it(ranker: type[LexicalRanker]) -> None:
+    made = ranker.from_texts(["Vi har en SLT-koordinator.", "Vi er en ROBEK-kommune.", "Vi er få."])
+    assert best(made.scores("SLT"), 3).tolist() == [0]
+    assert best(made.scores("koordinator"), 3).tolist() == [0]
+    assert best(made.scores("ROBEK"), 3).tolist() == [1]
+    whole = made.scores("SLT-koordinator")
+    assert whole[0] > made.scores("koordinator for SLT")[0] > 0
+
+
+def test_a_hyphenated_word_finds_its_parts(ranker: type[LexicalRanker]) -> None:
+    made = ranker.from_texts(["Vi er i ROBEK.", "Vi er få."])
+    assert best(made.scores("ROBEK-kommune"), 2).tolist() == [0]
+
+
+def test_a_word_that_stands_in_compounds_only_finds_them(ranker: type[LexicalRanker]) -> None:
+    texts = ["Det bygges i kvikkleireområder.", "Gratis skoleskyssordning.", "Vi er få."]
+    made = ranker.from_texts(texts)
+    assert best(made.scores("kvikkleire"), 3).tolist() == [0]
+    assert best(made.scores("skoleskyss"), 3).tolist() == [1]
+    assert not made.scores("vikkleire").any()
+
+
 def test_missing_diacritics_find_the_word(ranker: type[LexicalRanker]) -> None:
     assert rows(ranker, "politirad")[0] == 0
 
@@ -92,6 +114,8 @@ def test_any_alternative_counts_as_the_word(ranker: type[LexicalRanker]) -> None
     assert not made.scores("schools", {stem("schools"): {"undervisning"}}).any()
     # Of two alternatives in one text only the better counts: they are one word of the question.
     both = made.scores("council", {stem("council"): {stem("råd"), stem("politi")}})
+    # A word of another sense does not count as itself.
+    assert not made.scores("råd", {stem("råd"): {"undervisning"}}).any()
     assert both[1] == max(made.scores(word)[1] for word in ("råd", "politi"))
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.encoder import Encoder
 from index.search.spelling import Speller
 
 TEXTS = (
@@ -109,3 +110,21 @@ def test_mending_never_fails_and_keeps_what_is_no_word(text: str) -> None:
     made = Speller(TEXTS, count_tokens).mend(text)
     kept = [letter for letter in text if not letter.isalpha()]
     assert [letter for letter in made if not letter.isalpha()] == kept or not text.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("Which hackers are known?", "The packers are known."),
+        ("Which beaches are closed?", "It reaches far."),
+        ("Kven leitte?", "Det heitte noko anna."),
+        ("Hvem eier dammen?", "De er sammen om det."),
+    ],
+)
+def test_a_regular_form_of_a_right_word_stays(bundled: Encoder, typed: str, texts: str) -> None:
+    assert Speller([texts], bundled.count_tokens).mend(typed) == typed
+
+
+@pytest.mark.parametrize("typed", ["vedtakket", "kommunnen", "vedtakett"])
+def test_a_doubled_letter_is_no_regular_form(bundled: Encoder, typed: str) -> None:
+    assert Speller(["Kommunen svarer på vedtaket."], bundled.count_tokens).mend(typed) != typed

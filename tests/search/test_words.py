@@ -96,8 +96,30 @@ def test_an_english_word_is_found_in_any_form() -> None:
 def test_the_lexical_search_gets_the_translations_of_each_word() -> None:
     found = alternatives(senses("Where are the schools for refugees?"))
     assert "flyktning" in found[stem("refugees")]
-    assert all(term not in terms for term, terms in found.items())
+    assert all(term in terms for term, terms in found.items())
     assert alternatives(senses("Hvor er skolene?")) == {}
+
+
+def test_a_word_is_not_taken_for_a_norwegian_one_of_another_sense() -> None:
+    question = "What is the response time?"
+    assert stem("timar") == stem("time")
+    assert stem("time") not in alternatives(senses(question))[stem("time")]
+    assert held(senses(question), "Det tek to timar.") == ()
+    assert "time" in held(senses(question), "Det tar tid.")
+    assert held(senses("Hvor mange timer er det?"), "Det tek to timar.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Hvem har SLT-koordinator?", "Vi har ein koordinator for SLT."),
+        ("Hvem har koordinator?", "Vi har en SLT-koordinator."),
+        ("Hvem er i ROBEK?", "Vi er en ROBEK-kommune."),
+        ("Hvor er det kvikkleire?", "Det bygges i kvikkleireområder."),
+    ],
+)
+def test_parts_of_joined_words_count_as_words(question: str, text: str) -> None:
+    assert coverage(senses(question), text) == 1.0
 
 
 def test_a_norwegian_question_is_not_translated() -> None:
