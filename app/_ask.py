@@ -17,6 +17,7 @@ __all__ = [
     "answer",
     "filters",
     "followed",
+    "listed",
     "parted",
     "questions",
     "short",
@@ -135,7 +136,14 @@ def parted(found: Answer) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
     return first, found.hits[len(first) :]
 
 
+def listed(found: Answer) -> tuple[Hit, ...]:
+    """Return the hits of the list of senders, those that say so first; none where there is none."""
+    return (*found.senders.say, *found.senders.deny) if found.senders else ()
+
+
 def shown(found: Answer) -> tuple[Hit, ...]:
     """Return the hits that the page of the answer shows, in its order."""
+    if listed(found) and not _one("rest"):
+        return listed(found)
     likely, rest = parted(found)
     return (*likely, *rest) if _one("rest") else likely

@@ -15,7 +15,7 @@ from index.letters.letter import Letter, Span
 from index.passages.passage import Passage
 from index.search.hit import Hit
 
-__all__ = ["citation_buttons", "how_sure", "quote_of", "show_hit"]
+__all__ = ["citation_buttons", "how_sure", "quote_of", "show_hit", "warnings"]
 
 _STEPS = ((0.9, "sure.very"), (0.7, "sure.likely"), (0.5, "sure.maybe"))
 """Probabilities in words; the steps follow the scale of the climate panel, coarsened to four. Words
@@ -61,7 +61,7 @@ def _markup(hit: Hit, rank: int, t: Messages, question: str, sure: bool) -> str:
         f"{_sureness(hit, t) if sure else ''}</div>"
         f'<p class="sv-meta">{_show.meta(hit.letter, t)}{_where(hit.passage, t)}</p>{under}'
         f'<blockquote class="sv-passage" lang="no">{_words(hit, question)}</blockquote>'
-        f"{_warnings(hit, t)}{_also(hit, t)}{_found(hit, t, sure)}</article>"
+        f"{warnings(hit, t)}{_also(hit, t)}{_found(hit, t, sure)}</article>"
     )
 
 
@@ -92,7 +92,7 @@ def _words(hit: Hit, question: str) -> str:
     return marked(whole, passage.start, passage.end, hit.marks)
 
 
-def _warnings(hit: Hit, t: Messages) -> str:
+def warnings(hit: Hit, t: Messages) -> str:
     """Return what a reader must know of the words: whose view they are, that a machine read them
     in a picture, and that their order is uncertain.
     """

@@ -1,16 +1,18 @@
 """Answers that are lists: letters, municipalities that sent none, senders that say so."""
 
+from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
 
 from app import _ask, _show
+from app._card import quote_of, warnings
 from app._escape import text
 from app.messages import Messages
 from index.letters.letter import Letter, Span
-from index.search.hit import LetterList
+from index.search.hit import Hit, LetterList, SenderList
 
-__all__ = ["show_letters"]
+__all__ = ["show_letters", "show_senders"]
 
 
 def show_letters(found: LetterList, t: Messages) -> None:
@@ -40,3 +42,29 @@ def _silent(found: LetterList, t: Messages) -> str:
     )
     told = text(t.count("list.silent_found", len(found.silent)))
     return f'<h2 class="sv-count">{told}</h2><ul>{counties}</ul>'
+
+
+def show_senders(found: SenderList, t: Messages) -> None:
+    """Show the senders that say so, each with its sentence, and apart those that deny it."""
+    of, looked = t.number(found.senders), t.number(found.letters)
+    told = t("list.say", n=t.number(len(found.say)), of=of, looked=looked)
+    parts = _senders(told, found.say, t)
+    parts += _senders(t("list.deny"), found.deny, t) if found.deny else ""
+    st.html(f'<section class="sv-list">{parts}</section>')
+
+
+def _senders(title: str, hits: Sequence[Hit], t: Messages) -> str:
+    items = "".join(f"<li>{_sender(hit, t)}</li>" for hit in hits)
+    return f'<h2 class="sv-count">{text(title)}</h2><ul>{items}</ul>'
+
+
+def _sender(hit: Hit, t: Messages) -> str:
+    sender, quote = _show.sender_of(hit.letter), quote_of(hit)
+    name = t("hit.open_name", sender=sender)
+    opened = _show.link(_show.place(hit.letter, quote, **_ask.followed()), sender, name=name)
+    sure = t("list.sure", percent=t.percent(hit.probability))
+    return (
+        f'<h3>{opened}</h3><blockquote lang="no">{text(quote.of(hit.letter.text))}</blockquote>'
+        f'{warnings(hit, t)}<p class="sv-meta">{_show.meta(hit.letter, t)} '
+        f'<span aria-hidden="true">·</span> {text(sure)}</p>'
+    )

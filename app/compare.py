@@ -29,6 +29,7 @@ from index.compare import (
 )
 from index.errors import SvarbrevError
 from index.export import Kind
+from index.search.hit import Answer, Filters
 
 if TYPE_CHECKING:
     from index.library import Generation
@@ -165,25 +166,14 @@ def _with_free(table: Matrix, t: Messages) -> Matrix:
     for question in _url.many("free")[:_MOST_FREE]:
         key = (engine().library.current_id(), table.keys, len(table.rows), question)
         if key not in kept:
-            kept[key] = _asked(table, question, t)
+            with st.spinner(t("compare.asking")):
+                kept[key] = add_question(table, question, _put_to_all)
         table = kept[key]
     return table
 
 
-def _asked(table: Matrix, question: str, t: Messages) -> Matrix:
-    bar = st.progress(0.0, text=t("compare.asking"))
-
-    def advance(done: int, total: int) -> None:
-        bar.progress(done / max(1, total), text=t("compare.asking"))
-
-    answered = add_question(
-        table,
-        question,
-        lambda words, filters: engine().ask(words, filters=filters, k=1),
-        progress=advance,
-    )
-    bar.empty()
-    return answered
+def _put_to_all(question: str, filters: Filters) -> Answer:
+    return engine().ask(question, filters=filters, k=1, everybody=True)
 
 
 def _narrowing(table: Matrix, t: Messages) -> None:
@@ -330,6 +320,7 @@ def _answer(cell: Cell, row: Row, column: Column, t: Messages) -> str:
     letter, start, end = cell.letter, quote.start, quote.end
     notes += [t("original.recognised_short")] if letter.was_recognised(start, end) else []
     notes += [t("original.doubtful_short")] if letter.is_doubtful(start, end) else []
+    notes += [t("list.opposite")] if cell.denies else []
     notes += [] if cell.probability is None else [t.percent(cell.probability)]
     told = "".join(f'<span class="sv-small">{text(note)}</span>' for note in notes)
     name = t("compare.cell", sender=row.sender, question=column.text)

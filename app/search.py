@@ -9,7 +9,7 @@ from app._card import show_hit
 from app._controls import choice, day
 from app._engine import engine
 from app._escape import text
-from app._lists import show_letters
+from app._lists import show_letters, show_senders
 from app._loading import ready
 from app.messages import Messages
 from index.errors import MissingLibraryError, SvarbrevError
@@ -114,7 +114,10 @@ def _show_answer(answer: Answer, t: Messages) -> None:
         show_letters(answer.letters, t)
     elif not answer.answered:
         _show.notice(t("answer.none"), "warn", t("answer.none_title"))
-    if answer.hits:
+    if answer.senders and _ask.listed(answer):
+        show_senders(answer.senders, t)
+        _passages(answer, t)
+    elif answer.hits:
         _hits(answer, t)
     st.html(f'<p class="sv-small">{text(t("answer.time", ms=round(answer.seconds * 1000)))}</p>')
 
@@ -208,6 +211,16 @@ def _hits(answer: Answer, t: Messages) -> None:
         show_hit(hit, rank, t, answer.question, sure=False)
     if unfolded or not rest:
         _more(len(answer.hits), t)
+
+
+def _passages(answer: Answer, t: Messages) -> None:
+    """Below a list of senders, the single passages stay folded until they are asked for."""
+    unfolded = bool(_url.one("rest"))
+    words = t("list.passages_hide" if unfolded else "list.passages_show")
+    address = _url.here("", rest=None if unfolded else 1, n=None if unfolded else _url.one("n"))
+    st.html(_show.link(address, words, look="sv-button"))
+    if unfolded:
+        _hits(answer, t)
 
 
 def _fold(hidden: int, unfolded: bool, t: Messages) -> None:

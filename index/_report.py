@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from index.letters.letter import Field, Letter
     from index.library import Problem, Report, Status
-    from index.search.hit import Answer, Chip, Fact, Hit, LetterList
+    from index.search.hit import Answer, Chip, Fact, Hit, LetterList, SenderList
 
 __all__ = [
     "answer_json",
@@ -55,6 +55,7 @@ def answer_json(answer: "Answer") -> dict[str, Any]:
             for fact in answer.facts
         ],
         "letters": _letters_json(answer.letters) if answer.letters else None,
+        "senders": _senders_json(answer.senders) if answer.senders else None,
         "hits": [_hit_json(hit) for hit in answer.hits],
     }
 
@@ -68,7 +69,10 @@ def answer_text(answer: "Answer", language: str = "en") -> str:
     elif not answer.answered:
         nearest = " The nearest passages are:" if answer.hits else ""
         parts.append(f"The letters do not answer this.{nearest}")
-    parts += [_hit_text(place, hit, language) for place, hit in enumerate(answer.hits, start=1)]
+    if answer.senders and (answer.senders.say or answer.senders.deny):
+        parts += _senders_text(answer.senders, language)
+    else:
+        parts += [_hit_text(at, hit, language) for at, hit in enumerate(answer.hits, start=1)]
     return "\n\n".join(parts)
 
 
@@ -104,6 +108,24 @@ def _letters_text(listed: "LetterList") -> str:
         return _wrapped(f"{len(listed.silent)} municipalities sent no letter: {silent}.")
     rows = ["  ".join(_letter_row(one).values()) for one in listed.letters]
     return "\n".join([f"{len(listed.letters)} of {listed.looked} letters:", *rows])
+
+
+def _senders_json(listed: "SenderList") -> dict[str, Any]:
+    return {
+        "letters": listed.letters,
+        "senders": listed.senders,
+        "say": [_hit_json(hit) for hit in listed.say],
+        "deny": [_hit_json(hit) for hit in listed.deny],
+    }
+
+
+def _senders_text(listed: "SenderList", language: str) -> list[str]:
+    looked = f"{listed.senders} senders may say so ({listed.letters} letters looked at):"
+    parts = [f"{len(listed.say)} of {looked}"]
+    parts += [_hit_text(at, hit, language) for at, hit in enumerate(listed.say, start=1)]
+    if listed.deny:
+        parts.append(f"{len(listed.deny)} say the opposite:")
+    return parts + [_hit_text(at, hit, language) for at, hit in enumerate(listed.deny, start=1)]
 
 
 def report_text(report: "Report") -> str:

@@ -98,16 +98,20 @@ class Engine:
         filters: Filters | None = None,
         k: int = 10,
         without: frozenset[str] = frozenset(),
+        everybody: bool = False,
     ) -> Answer:
         """Answer a question from the published letters.
 
         ``filters`` restricts which passages may answer; ``k`` is the most hits to return;
-        ``without`` holds keys of chips that shall not be read out of the question.
+        ``without`` holds keys of chips that shall not be read out of the question; ``everybody``
+        puts it to all senders, whatever its form.
 
         Raises QueryError for an empty or overlong question, MissingLibraryError where nothing was
         indexed, EncoderMismatchError where the index was made with another encoder.
         """
-        return self._current().ask(question, filters=filters, k=k, without=without)
+        return self._current().ask(
+            question, filters=filters, k=k, without=without, everybody=everybody
+        )
 
     def explain(self, question: str, passage: Passage) -> tuple[tuple[int, int, float], ...]:
         """Return (start, end, share) for each token of a passage, as spans into the letter's text;

@@ -8,49 +8,42 @@ from index.compare._matrix import Cell, Column, Matrix, Row, State
 from index.letters.letter import Span
 
 if TYPE_CHECKING:
-    from index.search.hit import Answer, Filters
+    from index.search.hit import Answer, Filters, Hit
 
 __all__ = ["add_question"]
 
-_LIKELY = 0.5
-"""What a hit's probability must reach where the answer as a whole rests on a letterhead."""
 
+def add_question(table: Matrix, question: str, ask: "Callable[[str, Filters], Answer]") -> Matrix:
+    """Return ``table`` with a column for ``question``: what each sender says, by the list that
+    answers it elsewhere, too (``Answer.senders``).
 
-def add_question(
-    table: Matrix,
-    question: str,
-    ask: "Callable[[str, Filters], Answer]",
-    *,
-    progress: Callable[[int, int], None] | None = None,
-    cancel: Callable[[], bool] | None = None,
-) -> Matrix:
-    """Return ``table`` with a column for ``question``: each sender's best hit with its probability.
-
-    ``ask`` is asked once for each row, with a filter that lets only the row's letters answer. Where
-    it does not take the question for answered, the cell is SILENT. ``progress`` gets (rows done,
-    rows); when ``cancel`` returns True, the table comes back as it was. Errors of ``ask`` pass.
+    ``ask`` is asked once, with a filter that lets only the table's letters answer, and puts the
+    question to everybody. Who is not on the list is SILENT. Errors of ``ask`` pass.
     """
-    rows: list[Row] = []
-    for number, row in enumerate(table.rows, start=1):
-        if cancel and cancel():
-            return table
-        rows.append(replace(row, cells=(*row.cells, _answer(row, question, ask))))
-        if progress:
-            progress(number, len(table.rows))
-    column = Column(key=question, text=question, free=True)
-    return Matrix((*table.columns, column), tuple(rows))
-
-
-def _answer(row: Row, question: str, ask: "Callable[[str, Filters], Answer]") -> Cell:
     from index.search.hit import Filters
 
+    letters = frozenset(letter.id for row in table.rows for letter in row.letters)
+    listed = ask(question, Filters(letters=letters)).senders if letters else None
+    said = {hit.letter.id: hit for hit in listed.say} if listed else {}
+    denied = {hit.letter.id: hit for hit in listed.deny} if listed else {}
+    rows = tuple(replace(row, cells=(*row.cells, _answer(row, said, denied))) for row in table.rows)
+    return Matrix((*table.columns, Column(key=question, text=question, free=True)), rows)
+
+
+def _answer(row: Row, said: "dict[str, Hit]", denied: "dict[str, Hit]") -> Cell:
     if not row.letters:
         return Cell(State.NO_LETTER)
-    own = frozenset(letter.id for letter in row.letters)
-    answer = ask(question, Filters(letters=own))
-    hits = [hit for hit in answer.hits if hit.letter.id in own]
-    if not answer.answered or not hits or (answer.facts and hits[0].probability < _LIKELY):
-        return Cell(State.SILENT)
-    best = hits[0]
-    marks = best.marks or (Span(best.passage.start, best.passage.end),)
-    return Cell(State.ANSWERED, best.letter, best.passage, marks, best.speaker, best.probability)
+    for letter in row.letters:
+        hit = said.get(letter.id) or denied.get(letter.id)
+        if hit:
+            marks = hit.marks or (Span(hit.passage.start, hit.passage.end),)
+            return Cell(
+                State.ANSWERED,
+                hit.letter,
+                hit.passage,
+                marks,
+                hit.speaker,
+                hit.probability,
+                denies=letter.id in denied,
+            )
+    return Cell(State.SILENT)

@@ -59,7 +59,8 @@ class Cell:
     """One sender's answer to one question.
 
     ``letter``, ``passage`` and ``marks`` only where there is an answer, ``probability`` only for
-    free questions. ``speaker`` is that of ``Choice``.
+    free questions. ``speaker`` is that of ``Choice``; ``denies`` tells that the words plainly say
+    the opposite of what a free question asks for.
     """
 
     state: State
@@ -68,6 +69,7 @@ class Cell:
     marks: tuple[Span, ...] = ()
     speaker: str | None = None
     probability: float | None = None
+    denies: bool = False
 
     @property
     def reported(self) -> bool:

@@ -26,24 +26,27 @@ def _pattern(written: str) -> re.Pattern[str]:
     return re.compile(written, re.IGNORECASE | re.VERBOSE)
 
 
-_LETTERS = r"""(?:letters?|repl(?:y|ies)|answers?|responses?|submissions?|brev(?:a|ene)?|svar(?:a|ene)?
-    |svarbrev(?:a|ene)?|høringssvar(?:ene|a)?|høyringssvar(?:a)?|uttalelser?|uttalelsene
+_LETTERS = r"""(?:letters?|repl(?:y|ies)|answers?|responses?|submissions?|brev(?:a|ene)?
+    |svar(?:a|ene)?|svarbrev(?:a|ene)?|høringssvar(?:ene|a)?|høyringssvar(?:a)?|uttalelser?|uttalelsene
     |fråsegn(?:er|ene)?|innspill(?:ene|a)?|innspel(?:a)?)"""
-_BODIES = r"""(?:municipalit(?:y|ies)|senders?|councils?|bod(?:y|ies)|authorit(?:y|ies)|counties|county
-    |organi[sz]ations?|associations?|respondents?|places?|parties|party|kommuner?|kommunene|kommunar
+_BODIES = r"""(?:municipalit(?:y|ies)|senders?|councils?|bod(?:y|ies)|authorit(?:y|ies)|counties
+    |county|organi[sz]ations?|associations?|respondents?|places?|parties|party|kommuner?|kommunene|kommunar
     |kommunane|kommune|avsender(?:e|ne)?|avsendar(?:ar|ane)?|aktør(?:er|ar|ene|ane)?
     |instans(?:er|ar|ene|ane)?|høringsinstans(?:er|ene)?|høyringsinstans(?:ar|ane)?|fylker?
     |fylkeskommun(?:er|ar|ene|ane)|organisasjon(?:er|ar|ene|ane)?|part(?:er|ar|ene|ane)
     |etat(?:er|ar|ene|ane)?|klager(?:e|ne)?|klagar(?:ar|ane)?|steder|stader)"""
 _WHICH = r"(?:which|what|hvilken|hvilke|hvilket|hva\sfor|kva\sfor(?:\sei[nt]?)?|kva)"
 _WHO = r"(?:who|hvem|kven)"
-_EVERY = r"(?:(?:all|any|other|of\sthe|the|alle|andre|av\sde|av\sdei|forskjellige|ulike|various|different)\s)*"
+_EVERY = r"""(?:(?:all|any|other|of\sthe|the|alle|andre|av\sdei?|forskjellige|ulike|various
+    |different)\s)*"""
 
 _ASKS_LETTERS = _pattern(
     rf"""^\W*(?:(?:show|list|find|give|vis|finn)\s(?:me\s|meg\s)?|{_WHICH}\s|how\smany\s
     |(?:hvor|kor)\smange\s|all\s|alle\s){_EVERY}{_LETTERS}\b"""
 )
-_ASKS_SENDERS = _pattern(rf"^\W*(?:{_WHO}|(?:{_WHICH}\s{_EVERY}|how\smany\s|(?:hvor|kor)\smange\s){_BODIES})\b")
+_ASKS_SENDERS = _pattern(
+    rf"^\W*(?:{_WHO}|(?:{_WHICH}\s{_EVERY}|how\smany\s|(?:hvor|kor)\smange\s){_BODIES})\b"
+)
 _MANY = r"""(?:municipalities|senders|councils|bodies|authorities|counties|organi[sz]ations|letters
     |associations|respondents|parties|replies|submissions|kommunene|kommunane|avsenderne|avsendarane
     |aktør(?:ene|ane)|(?:høring|høyring)?s?instans(?:ene|ane)|organisasjon(?:ene|ane)|part(?:ene|ane)

@@ -210,7 +210,7 @@ def _without_year(text: str, letters: Sequence[Letter]) -> list[Mention]:
     """Find months and days without a year; it is that of the latest letter written in such a month,
     for a day that of the latest letter.
     """
-    mentions = []
+    mentions: list[Mention] = []
     for found in (*_BARE_DAY.finditer(text), *_BARE_MONTH.finditer(text)):
         if any(found.start() < one.end and one.start < found.end() for one in mentions):
             continue

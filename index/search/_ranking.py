@@ -65,13 +65,14 @@ def rank_each(
     vector: Vectors,
     words: str,
     alternatives: Alternatives,
-    allowed: Rows,
     letter_of: Rows,
 ) -> list[Candidate]:
     """Return the best candidate of each letter, best first, however far behind it is.
 
-    ``letter_of`` (passages,) numbers the letters; the rest is that of ``rank``.
+    ``letter_of`` (passages,) numbers the letters, -1 for a passage that may not answer; the rest is
+    that of ``rank``.
     """
+    allowed = np.flatnonzero(letter_of >= 0)
     if not len(allowed):
         return []
     lexical = generation.lexical.scores(words, alternatives)

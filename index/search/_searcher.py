@@ -20,7 +20,9 @@ from index.search._filtering import letter_passes, passage_mask, sender_of
 from index.search._letterlist import letter_list
 from index.search._marks import mark
 from index.search._nearness import WordReader
-from index.search._ranking import Candidate, rank
+from index.search._ranking import Candidate, rank, rank_each
+from index.search._senderlist import SAYS_LEAST, newest, says_so
+from index.search._stance import denies
 from index.search._understanding import Understood, understand
 from index.search._words import (
     Sense,
@@ -32,7 +34,16 @@ from index.search._words import (
     rarity,
     senses,
 )
-from index.search.hit import Answer, ChipKind, Evidence, Fact, Filters, Hit, ListKind
+from index.search.hit import (
+    Answer,
+    ChipKind,
+    Evidence,
+    Fact,
+    Filters,
+    Hit,
+    ListKind,
+    SenderList,
+)
 from index.search.spelling import Speller
 from index.store.base import Rows
 
@@ -48,6 +59,10 @@ _WEIGHED = 10
 # first ones decide; reading four or ten gave no better cross-validated chance than three.
 _READ = 3
 
+# The share of the question's words that a sentence must hold to be of what is asked for, so that
+# its "no" answers it.
+_SPOKEN_OF = 0.5
+
 _EVERYTHING = Filters()
 
 # Chips that say whose letter is meant: a hit from such a letter is a better answer for it.
@@ -59,6 +74,8 @@ class _Asked:
     """What has to be known of a question, once for all of its hits."""
 
     question: str
+    rest: str
+    vector: Vectors
     words: tuple[Sense, ...]
     read: Vectors
     weights: tuple[float, ...]
@@ -101,6 +118,7 @@ class Searcher:
         filters: Filters | None = None,
         k: int = 10,
         without: frozenset[str] = frozenset(),
+        everybody: bool = False,
     ) -> Answer:
         """Return the answer to a question, at most ``k`` hits, see ``Engine.ask``."""
         started = time.perf_counter()
@@ -110,19 +128,23 @@ class Searcher:
         passing = self._passing(filters, understood)
         rows = self._allowed(filters, passing, understood)
         letters = letter_list(self.generation.letters, passing, understood, filters.counties)
-        about = understood.listed in {ListKind.LETTERS, ListKind.SILENT}
-        hits = self._hits(question, understood, rows, k) if len(rows) and not about else ()
-        facts = self._facts(passing, understood)
+        asked = None
+        if len(rows) and understood.listed not in {ListKind.LETTERS, ListKind.SILENT}:
+            asked = self._asked(question, understood)
+        hits = self._hits(asked, rows, k) if asked else ()
+        likely = answered([hit.probability for hit in hits])
+        # One letter alone is no list.
+        to_all = everybody or (understood.listed is ListKind.SENDERS and passing.sum() > 1)
         return Answer(
             question=question,
             hits=hits,
-            facts=facts,
+            facts=self._facts(passing, understood),
             chips=understood.chips,
-            answered=bool(letters and (letters.letters or letters.silent))
-            or answered([hit.probability for hit in hits]),
+            answered=bool(letters and (letters.letters or letters.silent)) or likely,
             seconds=time.perf_counter() - started,
             generation=self.generation.id,
             letters=letters,
+            senders=self._senders(asked, rows, likely=likely) if asked and to_all else None,
         )
 
     def _allowed(
@@ -145,19 +167,30 @@ class Searcher:
                 passing &= np.array([letter_passes(letter, one) for letter in letters], np.bool_)
         return passing
 
-    def _hits(self, question: str, understood: Understood, rows: Rows, k: int) -> tuple[Hit, ...]:
-        everything = len(rows) == len(self.generation.passages)
+    def _asked(self, question: str, understood: Understood) -> _Asked:
         words = senses(understood.rest)
         parts = [word.part for word in words] if self._encoder.reads_parts else []
         (vector,), read = self._encoder.encode_parts([understood.rest], [parts], queries=True)
+        return _Asked(
+            question=_with_names(question, understood),
+            rest=understood.rest,
+            vector=vector,
+            words=words,
+            read=read,
+            weights=rarity(words, self._frequency, len(self.generation.passages)),
+            named=any(chip.kind in _NAMING and chip.present for chip in understood.chips),
+            figure=asks_figure(understood.rest),
+        )
+
+    def _hits(self, asked: _Asked, rows: Rows, k: int) -> tuple[Hit, ...]:
+        everything = len(rows) == len(self.generation.passages)
         candidates = rank(
             self.generation,
-            vector,
-            understood.rest,
-            alternatives(words),
+            asked.vector,
+            asked.rest,
+            alternatives(asked.words),
             allowed=None if everything else rows,
         )
-        asked = self._asked(_with_names(question, understood), understood, words, read)
         groups = self._collapse(candidates, max(k, _WEIGHED))
         found = self._nearer([self._found(group, asked) for group in groups], asked)
         first = max((group[0].score for group in groups), default=0.0)
@@ -166,17 +199,41 @@ class Searcher:
         # a passage covers, whether it answers a question at all.
         return tuple(sorted(hits, key=lambda hit: -hit.probability)[:k])
 
-    def _asked(
-        self, question: str, understood: Understood, words: tuple[Sense, ...], read: Vectors
-    ) -> _Asked:
-        return _Asked(
-            question=question,
-            words=words,
-            read=read,
-            weights=rarity(words, self._frequency, len(self.generation.passages)),
-            named=any(chip.kind in _NAMING and chip.present for chip in understood.chips),
-            figure=asks_figure(understood.rest),
+    def each_letter(self, question: str) -> tuple[Hit, ...]:
+        """Return the likeliest passage of every letter, best first, however unlikely it is."""
+        understood = understand(_checked(question), self.generation.letters)
+        rows = np.arange(len(self.generation.passages))
+        return self._each(self._asked(question, understood), rows, 0.0) if len(rows) else ()
+
+    def _senders(self, asked: _Asked, rows: Rows, *, likely: bool) -> SenderList:
+        """Return the senders that say what is asked for; none where the letters hardly answer."""
+        hits = self._each(asked, rows, SAYS_LEAST) if likely else ()
+        listed = newest(replace(hit, probability=says_so(hit.probability)) for hit in hits)
+        denying = {hit.letter.id for hit in listed if _denied(hit, asked)}
+        looked = [self.generation.letters[at] for at in np.unique(self._letter_of[rows])]
+        return SenderList(
+            say=tuple(hit for hit in listed if hit.letter.id not in denying),
+            deny=tuple(hit for hit in listed if hit.letter.id in denying),
+            letters=len(looked),
+            senders=len({letter.sender_or_name.casefold() for letter in looked}),
         )
+
+    def _each(self, asked: _Asked, rows: Rows, least: float) -> tuple[Hit, ...]:
+        """Return the likeliest passage of each letter whose sender says so by a chance of
+        ``least``, best first.
+        """
+        letter_of = np.full_like(self._letter_of, -1)
+        letter_of[rows] = self._letter_of[rows]
+        words = alternatives(asked.words)
+        best = rank_each(self.generation, asked.vector, asked.rest, words, letter_of)
+        hits = []
+        for one in best:
+            behind, passage = one.score - best[0].score, self.generation.passages[one.row]
+            covered = coverage(asked.words, *_read_for(passage), weights=asked.weights)
+            # Marking costs most, and can only take away from what these make likely.
+            if says_so(probability(_features(one, passage, behind, covered, asked))) >= least:
+                hits.append(self._hit(self._found([one], asked), behind, asked))
+        return tuple(hit for hit in hits if says_so(hit.probability) >= least)
 
     def _collapse(self, candidates: list[Candidate], k: int) -> list[list[Candidate]]:
         """Group candidates with identical text, best group first, at most ``k`` groups."""
@@ -208,15 +265,9 @@ class Searcher:
 
     def _hit(self, found: _Found, behind: float, asked: _Asked) -> Hit:
         best, passage, letter = found.group[0], found.passage, found.letter
-        features = Features(
-            sentence=best.sentence,
-            behind=behind,
-            coverage=found.covered,
-            named=float(asked.named),
-            answer=float(passage.kind is PassageKind.ANSWER),
-            words=math.log1p(len(asked.words)),
-            figure=float(asked.figure and not holds_figure(found.marked)),
-        )
+        features = _features(best, passage, behind, found.covered, asked)
+        if asked.figure and not holds_figure(found.marked):
+            features = replace(features, figure=1.0)
         question = passage.question.text if passage.question else ""
         return Hit(
             letter=letter,
@@ -271,6 +322,27 @@ class Searcher:
             ],
             dtype=np.int64,
         )
+
+
+def _features(
+    best: Candidate, passage: Passage, behind: float, covered: float, asked: _Asked
+) -> Features:
+    """Return what is known of a passage before its words are marked."""
+    return Features(
+        sentence=best.sentence,
+        behind=behind,
+        coverage=covered,
+        named=float(asked.named),
+        answer=float(passage.kind is PassageKind.ANSWER),
+        words=math.log1p(len(asked.words)),
+    )
+
+
+def _denied(hit: Hit, asked: _Asked) -> bool:
+    """Tell whether a hit's own words plainly say the opposite of what is asked for."""
+    marked = " ".join(one.of(hit.letter.text) for one in hit.marks)
+    spoken = not hit.reported and coverage(asked.words, marked) >= _SPOKEN_OF
+    return spoken and denies(asked.question, marked)
 
 
 def _read_for(passage: Passage) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index.search._calibration import Coefficient, Features, Model
 
-__all__ = ["balanced", "fit", "write"]
+__all__ = ["balanced", "fit", "fit_line", "write"]
 
 Floats = NDArray[np.float64]
 
@@ -39,6 +39,13 @@ def fit(features: Sequence[Features], right: Sequence[bool], penalty: float = _P
         for at, name in enumerate(Features.names())
     }
     return Model(float(weights[0]), coefficients)
+
+
+def fit_line(values: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """Return the intercept and the slope by which the logit of being right depends on a value."""
+    inputs = np.column_stack([np.ones(len(values)), np.array(values, dtype=np.float64)])
+    intercept, slope = _newton(inputs, np.array(right, dtype=np.float64), 0.0)
+    return float(intercept), float(slope)
 
 
 def balanced(answerable: Sequence[float], unanswerable: Sequence[float]) -> float:

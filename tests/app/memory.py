@@ -17,7 +17,17 @@ from index.letters.gazetteer import municipalities
 from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Span
 from index.library import Progress, Report, Status, Unchanged
 from index.passages.passage import Passage, PassageKind, Question
-from index.search.hit import Answer, Chip, ChipKind, Evidence, Fact, Filters, Hit, LetterList
+from index.search.hit import (
+    Answer,
+    Chip,
+    ChipKind,
+    Evidence,
+    Fact,
+    Filters,
+    Hit,
+    LetterList,
+    SenderList,
+)
 
 SEED = (
     Path(__file__).parents[2]
@@ -146,6 +156,7 @@ class MemoryEngine:
         filters: Filters | None = None,
         k: int = 10,
         without: frozenset[str] = frozenset(),
+        everybody: bool = False,
     ) -> Answer:
         if len(question) > 300:
             raise QueryError("The question is too long; shorten it.")
@@ -157,7 +168,13 @@ class MemoryEngine:
         answered = bool(facts) or bool(hits and hits[0].probability > 0.5)
         letters = self._letter_list(question)
         hits = () if letters else hits
-        return Answer(question, hits, facts, chips, answered, 0.012, "g", letters)
+        senders = self._sender_list(hits) if everybody or question.startswith("Who wants") else None
+        return Answer(question, hits, facts, chips, answered, 0.012, "g", letters, senders)
+
+    def _sender_list(self, hits: Sequence[Hit]) -> SenderList:
+        own = {hit.letter.id: hit for hit in reversed(hits) if hit.probability > 0.5}
+        said, denied = tuple(own.values())[:1], tuple(own.values())[1:]
+        return SenderList(said, denied, len(self._letters), len(self._letters))
 
     def _letter_list(self, question: str) -> LetterList | None:
         if question.startswith("Which letters"):

@@ -46,7 +46,9 @@ def used() -> set[str]:
     counted = re.findall(r't\.count\("([a-z._]+)"|\("(report\.[a-z]+)", report', source)
     names |= {f"{a or b}_{n}" for a, b in counted for n in ("one", "other")}
     names |= {f"field.{one.name}" for one in fields(Letterhead)} | {"field.file"}
-    names |= {f"chip.{kind}" for kind in ChipKind} | {f"chip.absent_{kind}" for kind in ChipKind}
+    names |= {f"chip.{kind}" for kind in ChipKind} | {
+        f"chip.absent_{kind}" for kind in ChipKind if kind is not ChipKind.LIST
+    }
     names |= {f"list.{kind}" for kind in ListKind}
     names |= {f"copy.{style}" for style in Style if style is not Style.PLAIN}
     names |= {f"doubt.{reason}" for reason in Reason}

@@ -166,6 +166,17 @@ def test_who_sent_no_letter_is_listed_by_county(visit: Visit) -> None:
     assert shown.index(first.county) < shown.index(first.name)
 
 
+def test_a_question_to_all_is_answered_by_a_list_of_senders(visit: Visit) -> None:
+    shown = html_of(visit(q="Who wants a regionalt politiråd?"))
+    assert "1 of 2 senders may say so (2 letters looked at)" in shown
+    assert shown.index("1 of 2 senders") < shown.index("The opposite")
+    assert "How likely it is that this sender says so: 94%" in shown
+    assert 'class="sv-hit"' not in shown
+    unfolded = html_of(visit(q="Who wants a regionalt politiråd?", rest="1"))
+    assert 'class="sv-hit"' in unfolded
+    assert only_our_tags(unfolded)
+
+
 def test_filters_of_the_url_reach_the_engine(visit: Visit) -> None:
     shown = html_of(visit(q="politiråd", sender="Elverum kommune", since="not a day"))
     assert "Elverum kommune" in shown

@@ -181,13 +181,17 @@ def view_scores(outcomes: Iterable[Outcome], pile: Pile) -> dict[str, float]:
 
 def list_scores(outcomes: Iterable[Outcome], pile: Pile) -> dict[str, float]:
     """Return, for questions whose answer is every sender that says so, the mean recall and
-    precision of the senders among the hits.
+    precision of the senders that are listed, or among the hits where no list is.
     """
     recalls, precisions = [], []
     for outcome in outcomes:
         wanted = pile.senders.get(outcome.question.id)
         if wanted:
-            found = {hit.letter.name for hit in outcome.answer.hits}
+            answer = outcome.answer
+            hits = answer.senders.say if answer.senders else answer.hits
+            listed = answer.letters.letters if answer.letters else [hit.letter for hit in hits]
+            found = {pile.sender_of[letter.name] for letter in listed}
+            wanted = {pile.sender_of[name] for name in wanted}
             recalls.append(len(found & wanted) / len(wanted))
             precisions.append(len(found & wanted) / max(len(found), 1))
     count = max(len(recalls), 1)

@@ -30,8 +30,8 @@ _FIELDS = {
 @dataclass(frozen=True, slots=True)
 class Pile:
     """Letters as (name, bytes), questions about them, by the name of a letter the sentences in it
-    that report the view of another than its sender, and by the id of an open question the letters
-    whose senders answer it.
+    that report the view of another than its sender, by the id of an open question the letters
+    whose senders answer it, and by the name of a letter its sender.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Pile:
     questions: tuple[Question, ...]
     reported: dict[str, tuple[str, ...]]
     senders: dict[str, frozenset[str]]
+    sender_of: dict[str, str]
 
     def reports(self, hit: Hit) -> bool:
         """Tell whether the first words that a hit marks are labelled as somebody else's view."""
@@ -64,6 +65,7 @@ def read_pile(folder: Path) -> Pile:
             for row in rows
             if row.get("senders")
         },
+        {Path(row["file"]).name: row["sender"] for row in letters},
     )
 
 

@@ -75,7 +75,9 @@ class Question:
         return any(label.fits(hit) and label.marked(hit) for label in self.answers)
 
     def known(self, answer: Answer) -> bool:
-        """Tell whether the letterheads gave the answer."""
+        """Tell whether the letterheads gave the answer, or the letters that were asked for."""
+        if answer.letters and not answer.facts:
+            return any(label.of(one) for label in self.answers for one in answer.letters.letters)
         return any(
             label.of(fact.letter)
             and label.field == fact.name

@@ -102,7 +102,7 @@ def _write_pile(folder: Path) -> Path:
     text = "Vi er imot et\nfelles kontor. Naboene er for det."
     (folder / "letters/1.txt").write_text(text, "utf-8")
     views = [{"sentence": "Naboene er for det.", "speaker": "naboene"}]
-    letter = {"file": "letters/1.txt", "reported": views}
+    letter = {"file": "letters/1.txt", "sender": "A kommune", "reported": views}
     (folder / "letters.jsonl").write_text(json.dumps(letter) + "\n", "utf-8")
     gold = [{"file": "letters/1.txt", "sentence": "Vi er imot et felles kontor."}]
     row = {"id": "a", "lang": "nb", "question": "Hvem er imot?", "kind": "stance", "gold": gold}
