@@ -48,7 +48,7 @@ def show_hit(hit: Hit, rank: int, t: Messages, question: str, *, sure: bool = Tr
 
 
 def _markup(hit: Hit, rank: int, t: Messages, question: str, sure: bool) -> str:
-    sender = _show.sender_of(hit.letter)
+    sender = hit.letter.sender_or_name
     asked = hit.passage.question
     under = (
         f'<p class="sv-asked"><span>{text(t("hit.under"))}</span> {text(asked.text)}</p>'
@@ -110,7 +110,7 @@ def _also(hit: Hit, t: Messages) -> str:
     links = ", ".join(
         _show.link(
             _show.place(letter, Span(passage.start, passage.end), **_ask.followed()),
-            _show.sender_of(letter),
+            letter.sender_or_name,
         )
         for letter, passage in hit.also
     )
@@ -138,7 +138,7 @@ def _found(hit: Hit, t: Messages, sure: bool) -> str:
 
 
 def _links(hit: Hit, quote: Span, t: Messages) -> str:
-    sender = _show.sender_of(hit.letter)
+    sender = hit.letter.sender_or_name
     opened = _show.link(
         _show.place(hit.letter, quote, **_ask.followed()),
         t("hit.open"),
@@ -172,7 +172,7 @@ def citation_buttons(
 ) -> None:
     """Show the button that copies the quotation with its source, and a menu of other forms."""
     address = _show.web_address(letter, quote)
-    sender = _show.sender_of(letter)
+    sender = letter.sender_or_name
 
     def copy(style: Style, words: str, name: str) -> Copy:
         made = clip(letter, passage, quote, style, t.language, link=address)

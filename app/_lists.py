@@ -27,7 +27,7 @@ def show_letters(found: LetterList, t: Messages) -> None:
 
 
 def _letter(letter: Letter, t: Messages) -> str:
-    sender = _show.sender_of(letter)
+    sender = letter.sender_or_name
     name = t("hit.open_name", sender=sender)
     opened = _show.link(_show.place(letter, Span(0, 0), **_ask.followed()), sender, name=name)
     return f'<h3>{opened}</h3><p class="sv-meta">{_show.meta(letter, t)}</p>'
@@ -59,7 +59,7 @@ def _senders(title: str, hits: Sequence[Hit], t: Messages) -> str:
 
 
 def _sender(hit: Hit, t: Messages) -> str:
-    sender, quote = _show.sender_of(hit.letter), quote_of(hit)
+    sender, quote = hit.letter.sender_or_name, quote_of(hit)
     name = t("hit.open_name", sender=sender)
     opened = _show.link(_show.place(hit.letter, quote, **_ask.followed()), sender, name=name)
     sure = t("list.sure", percent=t.percent(hit.probability))

@@ -24,7 +24,7 @@ def original_link(letter: Letter, quote: Span, t: Messages) -> str:
     """Return the link from a hit to the original: to its page with the words marked, to the file
     itself where it has no pages.
     """
-    name = t("original.name", sender=_show.sender_of(letter))
+    name = t("original.name", sender=letter.sender_or_name)
     number = _page_of(letter, quote)
     if number is None:
         return _file_link(letter, t("original.save"), look="sv-button", name=name)

@@ -23,7 +23,6 @@ __all__ = [
     "place",
     "problem",
     "quoted_in",
-    "sender_of",
     "web_address",
 ]
 
@@ -57,11 +56,6 @@ def link(address: str, words: str, *, role: str = "", look: str = "", name: str 
     extra = f' data-role="{text(role)}"' if role else ""
     extra += f' aria-label="{text(name)}"' if name else ""
     return f'<a class="sv-link {text(look)}" href="{text(address)}"{extra}>{text(words)}</a>'
-
-
-def sender_of(letter: Letter) -> str:
-    """Return who sent the letter, or the file's name where it does not say."""
-    return letter.sender_or_name
 
 
 def county_of(letter: Letter) -> str:

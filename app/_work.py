@@ -46,7 +46,7 @@ def begin_removing(letter: "Letter") -> None:
         kept = opened.original(letter.id)
     except SvarbrevError:
         kept = None
-    about = {"sender": _show.sender_of(letter), "name": letter.name}
+    about = {"sender": letter.sender_or_name, "name": letter.name}
     job = begin("remove", lambda _progress, _cancel: opened.remove([letter.id]), **about)
     if kept is not None:
         undo = _restoring(letter, kept, corrections)
@@ -194,7 +194,7 @@ def _named(letters: Sequence[str]) -> str:
     named = [here[one] for one in letters if one in here]
     if not 0 < len(named) <= _NAMED:
         return ""
-    return " (" + "; ".join(f"{_show.sender_of(one)}, {one.name}" for one in named) + ")"
+    return " (" + "; ".join(f"{one.sender_or_name}, {one.name}" for one in named) + ")"
 
 
 def failures(failed: Sequence[Any], t: Messages) -> None:

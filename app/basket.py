@@ -80,7 +80,7 @@ def _lost(position: int, resolved: Resolved, t: Messages) -> None:
 
 def _entry(kept: _Kept, t: Messages) -> None:
     n, letter, quote = kept.position, kept.letter, kept.quote
-    sender = _show.sender_of(letter)
+    sender = letter.sender_or_name
     opened = _show.link(
         _show.place(letter, quote), t("hit.open"), name=t("hit.open_name", sender=sender)
     )

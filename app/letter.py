@@ -72,7 +72,7 @@ def _named(letters: Sequence[Letter]) -> Letter | None:
 def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
     _way_back(letter, quote, t)
     _work.show(t)
-    sender = text(_show.sender_of(letter))
+    sender = text(letter.sender_or_name)
     under = f'<p class="sv-lead">{_show.meta(letter, t)}</p>'
     st.html(f'<div class="sv-title"><h1>{sender}</h1>{under}</div>')
     if quote is not None:
@@ -171,7 +171,7 @@ def _begin_correcting(letter: Letter, field: str, typed: str) -> None:
     _work.begin(
         "correct",
         lambda _progress, _cancel: opened.correct(letter.id, field, new or None),
-        sender=_show.sender_of(letter),
+        sender=letter.sender_or_name,
         field=field,
         old=old,
         new=new,

@@ -83,7 +83,7 @@ def _begin_rebuilding() -> None:
 def _list(t: Messages) -> None:
     try:
         letters = sorted(
-            engine().letters(), key=lambda one: (_show.sender_of(one).casefold(), one.id)
+            engine().letters(), key=lambda one: (one.sender_or_name.casefold(), one.id)
         )
     except MissingLibraryError:
         letters = []
@@ -115,12 +115,12 @@ def _sought(letters: Sequence[Letter], t: Messages) -> list[Letter]:
     return [
         one
         for one in letters
-        if wanted in f"{_show.sender_of(one)} {_show.letter_title(one)} {one.name}".casefold()
+        if wanted in f"{one.sender_or_name} {_show.letter_title(one)} {one.name}".casefold()
     ]
 
 
 def _row(letter: Letter, t: Messages) -> None:
-    sender = _show.sender_of(letter)
+    sender = letter.sender_or_name
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{letter.id[:16]}"):
         opened = _show.link(_url.href("letter", letter=letter.id[:16]), sender)
         under = f'<p class="sv-meta">{_show.meta(letter, t)}</p>'

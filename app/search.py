@@ -94,7 +94,7 @@ def _filters(t: Messages) -> None:
     chosen = sum(len(_url.many(name)) for name in ("sender", "county", "asked", "since", "until"))
     title = t("filter.title_some", n=chosen) if chosen else t("filter.title")
     with st.expander(title, key="filters", icon=":material/tune:"):
-        choice("sender", t("filter.sender"), sorted({_show.sender_of(one) for one in letters}), t)
+        choice("sender", t("filter.sender"), sorted({one.sender_or_name for one in letters}), t)
         counties = {_show.county_of(one) for one in letters} - {""}
         choice("county", t("filter.county"), sorted(counties), t)
         choice("asked", t("filter.asked"), _ask.questions(), t)
@@ -180,7 +180,7 @@ def _fact(fact: Fact, t: Messages) -> str:
         else ""
     )
     return (
-        f"<dt>{text(_show.sender_of(fact.letter))}: {text(_field_name(fact.name, t))}</dt>"
+        f"<dt>{text(fact.letter.sender_or_name)}: {text(_field_name(fact.name, t))}</dt>"
         f"<dd><strong>{text(value)}</strong>{written} {_fact_link(fact.letter, fact, t)}</dd>"
     )
 
@@ -189,7 +189,7 @@ def _fact_link(letter: Letter, fact: Fact, t: Messages) -> str:
     if fact.field.start < 0:
         return ""
     address = _show.place(letter, Span(fact.field.start, fact.field.end), **_ask.followed())
-    sender = _show.sender_of(letter)
+    sender = letter.sender_or_name
     return _show.link(address, t("hit.open"), name=t("hit.open_name", sender=sender))
 
 

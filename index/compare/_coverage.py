@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.compare._matrix import alphabetical, sender_of, without_letter
+from index.compare._matrix import alphabetical, without_letter
 from index.compare._questions import Column, questions
 from index.letters.gazetteer import Municipality, counties, find, find_all, municipalities
 from index.letters.letter import Letter
@@ -57,7 +57,7 @@ def coverage(
     """Return who answered what among ``letters``, whose passages are ``passages``; ``least`` and
     ``briefs`` as in ``questions``. A sender has answered a question when any of its letters does.
     """
-    senders = tuple(sorted({sender_of(one) for one in letters}, key=alphabetical))
+    senders = tuple(sorted({one.sender_or_name for one in letters}, key=alphabetical))
     known = {one.number for one in filter(None, map(find, senders))}
     missing = without_letter(letters)
     unsent = {one.number for one in missing}
@@ -88,7 +88,7 @@ def _questions(
     senders: Sequence[str],
     columns: Sequence[Column],
 ) -> tuple[QuestionCoverage, ...]:
-    names = {letter.id: sender_of(letter) for letter in letters}
+    names = {letter.id: letter.sender_or_name for letter in letters}
     answering: dict[str, set[str]] = {}
     for passage in passages:
         for key in passage.answered if passage.letter_id in names else ():

@@ -22,7 +22,6 @@ __all__ = [
     "Row",
     "State",
     "matrix",
-    "sender_of",
     "without_letter",
 ]
 
@@ -213,14 +212,9 @@ def matrix(
     return Matrix(columns, tuple(sorted(rows, key=lambda row: alphabetical(row.sender))))
 
 
-def sender_of(letter: Letter) -> str:
-    """Return the normal form of the sender, or the file's name where the letter does not say."""
-    return letter.sender_or_name
-
-
 def without_letter(letters: Iterable[Letter]) -> tuple[Municipality, ...]:
     """Return the municipalities that sent none of ``letters``, see ``unheard``."""
-    return unheard(sender_of(letter) for letter in letters)
+    return unheard(letter.sender_or_name for letter in letters)
 
 
 def _by_sender(letters: Iterable[Letter]) -> dict[str, list[Letter]]:
@@ -228,7 +222,7 @@ def _by_sender(letters: Iterable[Letter]) -> dict[str, list[Letter]]:
     senders: dict[str, list[Letter]] = {}
     names: dict[str, str] = {}
     for letter in sorted(letters, key=lambda one: (_date(one), one.id), reverse=True):
-        name = sender_of(letter)
+        name = letter.sender_or_name
         senders.setdefault(names.setdefault(name.casefold(), name), []).append(letter)
     return senders
 

@@ -7,8 +7,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from index.lexical._analysis import analyse, hyphenated, split_compound
+from index.lexical._analysis import analyse
 from index.lexical.base import Alternatives, LexicalRanker
+from index.norwegian import hyphenated, split_compound
 from index.store.base import Scores
 
 __all__ = ["Bm25Ranker"]
@@ -90,7 +91,7 @@ class Bm25Ranker(LexicalRanker):
         """Return the terms of the texts that count as one: where no text has any of them, the
         compounds that begin or end with it, and else itself.
         """
-        group = sorted(alternatives.get(term) or [term])
+        group = sorted(set(alternatives.get(term, ())) - {""}) or [term]
         known = [one for one in group if one in self._retriever.vocab_dict]
         return known or [found for one in group for found in self._compounds(one)] or group[:1]
 

@@ -11,12 +11,7 @@ from index.letters.letter import Letter
 from index.passages.passage import Passage
 from index.search.hit import Filters
 
-__all__ = ["county_of", "letter_passes", "passage_mask", "sender_of"]
-
-
-def sender_of(letter: Letter) -> str:
-    """Return the sender's normal form, or an empty string."""
-    return letter.sender
+__all__ = ["county_of", "letter_passes", "passage_mask"]
 
 
 def county_of(letter: Letter) -> str:

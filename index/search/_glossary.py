@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from index.lexical import stem
+from index.norwegian import stem
 
 __all__ = ["is_false_friend", "is_norwegian", "translations"]
 

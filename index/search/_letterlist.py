@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from index.letters.gazetteer import unheard
 from index.letters.letter import Letter
-from index.search._filtering import sender_of
 from index.search._understanding import Understood
 from index.search.hit import LetterList, ListKind
 
@@ -51,4 +50,4 @@ def _has(letter: Letter, fields: Sequence[str]) -> bool:
 
 def _place(letter: Letter) -> tuple[str, str, str]:
     written = letter.letterhead.date
-    return (written.value if written else "", sender_of(letter), letter.id)
+    return (written.value if written else "", letter.sender, letter.id)

@@ -18,7 +18,7 @@ from index.letters.gazetteer import (
     proper_body,
     short_names,
 )
-from index.lexical import fold
+from index.norwegian import fold
 
 __all__ = ["LONGEST", "Key", "Name", "counties_by_key", "flat", "key_of", "names_by_key"]
 

@@ -16,7 +16,7 @@ from index.lexical import terms as terms_of
 from index.library import Generation
 from index.passages.passage import Passage, PassageKind
 from index.search._calibration import Features, answered, probability
-from index.search._filtering import letter_passes, passage_mask, sender_of
+from index.search._filtering import letter_passes, passage_mask
 from index.search._letterlist import letter_list
 from index.search._marks import mark
 from index.search._nearness import WordReader
@@ -275,7 +275,7 @@ class Searcher:
             marks=found.marks,
             score=best.score,
             probability=probability(features),
-            evidence=_evidence(found, held(asked.words, passage.text, question, sender_of(letter))),
+            evidence=_evidence(found, held(asked.words, passage.text, question, letter.sender)),
             speaker=found.speaker,
             also=tuple(self._letter_and_passage(one.row) for one in found.group[1:]),
             features=features,
@@ -298,7 +298,7 @@ class Searcher:
 
     @cached_property
     def _speller(self) -> Speller:
-        letters = (f"{sender_of(one)} {one.text}" for one in self.generation.letters)
+        letters = (f"{one.sender} {one.text}" for one in self.generation.letters)
         return Speller(letters, self._encoder.count_tokens)
 
     @cached_property

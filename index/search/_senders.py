@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from index.letters.gazetteer import find_all
 from index.letters.letter import Letter
+from index.norwegian import in_english
 from index.search._mentions import Mention, blank
 from index.search._names import LONGEST, Name, counties_by_key, flat, key_of, names_by_key
-from index.search._words import in_english
 from index.search.hit import Chip, ChipKind
 
 __all__ = ["counties", "senders"]

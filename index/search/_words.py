@@ -9,7 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.lexical import analyse, hyphenated, is_stop_word, stem, terms
+from index.lexical import analyse, terms
+from index.norwegian import hyphenated, in_english, is_stop_word, stem
 from index.search._glossary import is_false_friend, translations
 
 __all__ = [
@@ -20,7 +21,6 @@ __all__ = [
     "coverage",
     "held",
     "holds_figure",
-    "in_english",
     "rarity",
     "senses",
     "word_parts",
@@ -45,16 +45,6 @@ _FRAME = frozenset(
     anything something much many more than these those other both between use whether
     """)
 )
-_ENGLISH = _set("""
-    the a an of to in is are was were be been do does did what who whom whose which when where why
-    how and or not they their them has have had will would can could should about with this that
-    there any think thinks say says want wants need needs it its by from at as if on into
-    """)
-_NORWEGIAN = _set("""
-    og i er det som på en et ein eit av til ikke ikkje hva kva hvem kven hvor kor hvordan korleis
-    når hvilke hvilken med fra frå mener meiner sier seier svarte svara vil kan skal den de dei om
-    å ble vart blei noen nokon hvorfor kvifor dere dykk kommunen kommune
-    """)
 _FIGURE_ASKED = re.compile(
     r"\b(?:how (?:many|much|long|far|often|old|large|big)|what share"
     r"|(?:hvor|kor) (?:mange|mye|mykje|lenge|langt|lang|ofte|gammel|gamle|gamal|stor|stort|store)"
@@ -200,11 +190,3 @@ def holds_figure(text: str) -> bool:
     return any(one.isdigit() for one in text) or any(
         word.lower() in _NUMERALS for word in _TOKEN.findall(text)
     )
-
-
-def in_english(text: str) -> bool:
-    """Tell whether a question is put in English rather than Norwegian; in doubt it is Norwegian."""
-    words = [word.lower() for word in _TOKEN.findall(text)]
-    english = sum(word in _ENGLISH for word in words)
-    norwegian = sum(word in _NORWEGIAN or any(c in "æøå" for c in word) for word in words)
-    return english > norwegian

@@ -13,17 +13,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from index.lexical import fold, is_stop_word, stem
+from index.norwegian import fold, in_english, is_stop_word, stem
 from index.search._glossary import is_norwegian, translations
 
 __all__ = ["Speller"]
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
-
-#: Words that only an English question holds. In one, "are" and "hand" are not "ære" and "hånd".
-_ENGLISH_WORDS = "the of and is are was were does did what how which who when where why with by be"
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 #: Shorter words are one slip from too many others.
 _LONG = 6
@@ -71,7 +67,7 @@ class Speller:
         a word without any such neighbour stays, and one that is right: which the encoder knows
         whole, the glossary has, or the texts hold in a compound.
         """
-        english = not _ENGLISH.isdisjoint(_WORD.findall(question.lower()))
+        english = in_english(question)
         return _WORD.sub(lambda match: self._word(match[0], english=english), question)
 
     def _word(self, typed: str, *, english: bool) -> str:

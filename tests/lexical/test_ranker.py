@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexical import Bm25Ranker, LexicalRanker, best, stem
+from index.lexical import Bm25Ranker, LexicalRanker, best
+from index.norwegian import stem
 from index.store.base import Rows
 
 RANKERS: list[type[LexicalRanker]] = [Bm25Ranker]

@@ -7,7 +7,7 @@ import pytest
 
 from index.letters.letter import Field, Letter, Letterhead
 from index.passages.passage import Passage, PassageKind, Question
-from index.search._filtering import county_of, letter_passes, passage_mask, sender_of
+from index.search._filtering import county_of, letter_passes, passage_mask
 from index.search.hit import Filters
 
 
@@ -32,7 +32,7 @@ ELVERUM = letter(
 
 
 def test_a_municipality_has_its_county() -> None:
-    assert sender_of(ELVERUM) == "Elverum kommune"
+    assert ELVERUM.sender == "Elverum kommune"
     assert county_of(ELVERUM) == "Innlandet"
 
 
@@ -48,7 +48,7 @@ def test_each_sender_of_a_joint_letter_lets_it_through() -> None:
 
 def test_an_unknown_sender_has_no_county() -> None:
     assert county_of(letter(sender="Eksempel kommune")) == ""
-    assert sender_of(letter()) == ""
+    assert letter().sender == ""
 
 
 @pytest.mark.parametrize(

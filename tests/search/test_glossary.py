@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from index.lexical import stem
+from index.norwegian import stem
 from index.search._glossary import translations
 
 

@@ -94,6 +94,10 @@ def test_english_words_stay_english(speller: Speller) -> None:
     assert speller.mend("hand i hand") == "hånd i hånd"
 
 
+def test_a_norwegian_question_is_not_made_english_by_a_word_of_both(speller: Speller) -> None:
+    assert speller.mend("Hvilken by har hand i hand?") == "Hvilken by har hånd i hånd?"
+
+
 def test_a_mistyped_english_word_is_led_to_one_that_the_encoder_knows(speller: Speller) -> None:
     assert speller.mend("the suuggestion of the coucil") == "the suggestion of the council"
 

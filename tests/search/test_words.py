@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.lexical import stem
+from index.norwegian import stem
 from index.search._glossary import translations
 from index.search._words import (
     alternatives,
@@ -11,7 +11,6 @@ from index.search._words import (
     coverage,
     held,
     holds_figure,
-    in_english,
     rarity,
     senses,
 )
@@ -71,13 +70,6 @@ def test_a_text_holds_a_figure_in_digits_or_words() -> None:
     assert holds_figure("Veien er stengt i 31 timer.")
     assert holds_figure("Patruljen er framme innen tolv minutter.")
     assert not holds_figure("Kommunen er fornøyd med politiet.")
-
-
-def test_the_language_of_a_question() -> None:
-    assert in_english("Who has the main responsibility for keeping people safe?")
-    assert not in_english("Hvem har primæransvaret?")
-    assert not in_english("Kva meiner dei?")
-    assert not in_english("politiråd")
 
 
 def test_an_english_word_meets_its_translation() -> None:

@@ -185,13 +185,13 @@ def list_scores(outcomes: Iterable[Outcome], pile: Pile) -> dict[str, float]:
     """
     recalls, precisions = [], []
     for outcome in outcomes:
-        wanted = pile.senders.get(outcome.question.id)
-        if wanted:
+        files = pile.senders.get(outcome.question.id)
+        if files:
             answer = outcome.answer
             hits = answer.senders.say if answer.senders else answer.hits
             listed = answer.letters.letters if answer.letters else [hit.letter for hit in hits]
             found = {pile.sender_of[letter.name] for letter in listed}
-            wanted = {pile.sender_of[name] for name in wanted}
+            wanted = {pile.sender_of[name] for name in files}
             recalls.append(len(found & wanted) / len(wanted))
             precisions.append(len(found & wanted) / max(len(found), 1))
     count = max(len(recalls), 1)
