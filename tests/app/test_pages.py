@@ -170,7 +170,7 @@ def test_a_question_to_all_is_answered_by_a_list_of_senders(visit: Visit) -> Non
     shown = html_of(visit(q="Who wants a regionalt politiråd?"))
     assert "1 of 2 senders may say so (2 letters looked at)" in shown
     assert shown.index("1 of 2 senders") < shown.index("The opposite")
-    assert "How likely it is that this sender says so: 94%" in shown
+    assert "Probability that the sender says so: 94%" in shown
     assert 'class="sv-hit"' not in shown
     unfolded = html_of(visit(q="Who wants a regionalt politiråd?", rest="1"))
     assert 'class="sv-hit"' in unfolded

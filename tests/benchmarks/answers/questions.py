@@ -82,7 +82,8 @@ class Question:
             label.of(fact.letter)
             and label.field == fact.name
             and label.value
-            and _same(fact.field.value, label.value)
+            # A date is labelled as it is written, and answered in its normal form, too.
+            and (_same(fact.field.value, label.value) or _same(fact.field.text, label.value))
             for label in self.answers
             for fact in answer.facts
         )
