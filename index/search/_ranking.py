@@ -83,23 +83,26 @@ def rank_each(
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
-    """The scores of some rows, each array (n,), and the ``order`` of the best first."""
+    """The scores of some rows, each array (n,), and the ``order`` of the best first; the cosines
+    of row i's sentences are ``sentences[ends[i - 1] : ends[i]]``.
+    """
 
     rows: Rows
     order: Rows
     scores: Scores
     passage: Scores
-    sentences: list[Scores]
+    sentences: Scores
+    ends: Rows
     lexical: Scores
     dense_ranks: Rows
 
     def candidate(self, at: int, lexical_ranks: Mapping[int, int]) -> Candidate:
-        row = int(self.rows[at])
+        row, start = int(self.rows[at]), self.ends[at - 1] if at else 0
         return Candidate(
             row=row,
             score=float(self.scores[at]),
             passage=float(self.passage[at]),
-            sentences=self.sentences[at],
+            sentences=self.sentences[start : self.ends[at]],
             lexical=float(self.lexical[at]),
             dense_rank=int(self.dense_ranks[at]),
             lexical_rank=lexical_ranks.get(row),
@@ -110,8 +113,8 @@ def _weigh(
     generation: Generation, rows: Rows, vector: Vectors, words: str, lexical: Scores
 ) -> _Weighed:
     passage = _cosines(generation.store, rows, vector)
-    sentences = _sentence_cosines(generation, rows, vector)
-    dense = meaning(passage, _maxima(sentences, passage), sentence_share(words))
+    sentences, ends = _sentence_cosines(generation, rows, vector)
+    dense = meaning(passage, _maxima(sentences, ends, passage), sentence_share(words))
     scores = fuse(dense, lexical[rows])
     return _Weighed(
         rows=rows,
@@ -119,6 +122,7 @@ def _weigh(
         scores=scores,
         passage=passage,
         sentences=sentences,
+        ends=ends,
         lexical=lexical[rows],
         dense_ranks=_ranks(dense),
     )
@@ -138,21 +142,26 @@ def _cosines(store: VectorStore, rows: Rows, vector: Vectors) -> Scores:
     return cosines
 
 
-def _sentence_cosines(generation: Generation, rows: Rows, vector: Vectors) -> list[Scores]:
-    """Return one array of cosines for each row: that of every sentence of the passage."""
+def _sentence_cosines(generation: Generation, rows: Rows, vector: Vectors) -> tuple[Scores, Rows]:
+    """Return the cosines of every sentence of the rows, one row after the other, and where each
+    row's end.
+    """
     owner = generation.sentence_owner
     starts, ends = np.searchsorted(owner, rows, "left"), np.searchsorted(owner, rows, "right")
-    wanted = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)])
-    cosines = _cosines(generation.sentence_store, wanted.astype(np.int64), vector)
-    return np.split(cosines, np.cumsum(ends - starts)[:-1])
+    counts = ends - starts
+    stops = np.cumsum(counts)
+    wanted = np.arange(counts.sum()) + np.repeat(starts - (stops - counts), counts)
+    return _cosines(generation.sentence_store, wanted.astype(np.int64), vector), stops
 
 
-def _maxima(sentences: list[Scores], otherwise: Scores) -> Scores:
+def _maxima(sentences: Scores, ends: Rows, otherwise: Scores) -> Scores:
     """Return the greatest cosine of each passage's sentences, or its own where it has none."""
-    return np.array(
-        [one.max() if len(one) else other for one, other in zip(sentences, otherwise, strict=True)],
-        dtype=np.float32,
-    )
+    starts = np.concatenate([[0], ends[:-1]])
+    some = ends > starts
+    maxima = otherwise.copy()
+    if some.any():
+        maxima[some] = np.maximum.reduceat(sentences, starts[some])
+    return maxima
 
 
 def _ranks(scores: Scores) -> Rows:
