@@ -12,7 +12,7 @@ from typing import Any
 from index.errors import FormatError, LimitError
 from index.letters.formats._docx_controls import Stores, fill_controls
 from index.letters.formats._docx_inline import TRANSPARENT, Inline, InlineReader, choice_of
-from index.letters.formats._docx_lists import Numbering, Styles, W, is_on, value_of
+from index.letters.formats._docx_lists import Numbering, Styles, W, child_of, is_on, value_of
 from index.letters.formats._docx_math import M
 from index.letters.formats._embedded import embedded
 from index.letters.formats._opc import Package, Relation, kind_of
@@ -129,9 +129,12 @@ class _Reading:
                     relation = self._relations.get(found.get(f"{_R}id", ""))
                     target = relation.target if relation else ""
                     place = found.get(f"{W}type", "default")
-                    part = self._part(target) if target and target not in used else None
+                    again = target in used
                     used.add(target)
-                    if part is None or (place == "first" and not titled) or place == "even":
+                    if again or not target or place == "even" or (place == "first" and not titled):
+                        continue
+                    part = self._part(target)
+                    if part is None:
                         continue
                     letterhead = kind == "header" and place == "first"
                     (first if letterhead else running[kind]).append(part)
@@ -174,7 +177,7 @@ class _Reading:
                 self._blocks(element)
 
     def _paragraph(self, paragraph: Any) -> None:
-        properties = paragraph.find(f"{W}pPr")
+        properties = child_of(paragraph, f"{W}pPr")
         out = self._taken(paragraph, properties)
         if out is None:
             return
@@ -188,11 +191,11 @@ class _Reading:
         """
         out = self._held or Inline()
         self._inline.gather(paragraph, out, value_of(properties, f"{W}pStyle"))
-        mark = None if properties is None else properties.find(f"{W}rPr")
+        mark = child_of(properties, f"{W}rPr")
         runs_on = mark is not None and any(
             each.tag in _RUNS_ON and each.get(f"{W}val", "1") not in ("0", "false") for each in mark
         )
-        frame = None if properties is None else properties.find(f"{W}framePr")
+        frame = child_of(properties, f"{W}framePr")
         dropped = frame is not None and frame.get(f"{W}dropCap", "none") != "none"
         self._held = out if runs_on or dropped else None
         return None if self._held else out
@@ -207,7 +210,7 @@ class _Reading:
     def _label(self, properties: Any | None, out: Inline) -> str | None:
         """Return the number or bullet of a paragraph; one that is hidden to its end has none."""
         nothing = not any(out.text)
-        if nothing and (not self._inline.shown or is_on(properties, f"{W}rPr/{W}vanish")):
+        if nothing and (not self._inline.shown or is_on(properties, f"{W}rPr", f"{W}vanish")):
             return None
         return self._numbering.label(properties)
 
@@ -228,7 +231,7 @@ class _Reading:
     def _is_heading(self, style: str | None, text: str, out: Inline) -> bool:
         if self._styles.heading(style):
             return True
-        bold = all(out.bold) if out.bold else self._styles.bold(style)
+        bold = self._styles.bold(style) if out.bold is None else out.bold
         return bold and len(text) <= _LONGEST_HEADING and not text.endswith((".", ",", ";", ":"))
 
     def _hanging(self, out: Inline) -> None:
@@ -287,7 +290,7 @@ class _Reading:
         """Yield what a cell prints, line by line; a row of a table inside it is a line."""
         for element in parent:
             if element.tag == f"{W}p":
-                properties = element.find(f"{W}pPr")
+                properties = child_of(element, f"{W}pPr")
                 out = self._taken(element, properties)
                 if out is not None:
                     yield self._line(out, self._label(properties, out), hanging)
@@ -318,7 +321,7 @@ def _rows(table: Any) -> Iterator[Any]:
     for child in table:
         if child.tag == f"{W}tr":
             deleted = child.find(f"{W}trPr/{W}del") is not None
-            if not deleted and not is_on(child, f"{W}trPr/{W}hidden"):
+            if not deleted and not is_on(child, f"{W}trPr", f"{W}hidden"):
                 yield child
         elif child.tag in TRANSPARENT:
             yield from _rows(child)

@@ -11,6 +11,7 @@ from typing import Any
 from index.letters.formats._docx_lists import (
     Styles,
     W,
+    child_of,
     has_symbol_fonts,
     is_on,
     switch,
@@ -71,12 +72,13 @@ _SPACE = re.compile(r"[\t\r\n]")
 
 @dataclass(slots=True)
 class Inline:
-    """What was gathered of a paragraph: its words, which of them are bold, and what hangs on it:
-    notes, text boxes, pictures by their relation and their size in millimetres.
+    """What was gathered of a paragraph: its words, whether all of them are bold (None where there
+    are none), and what hangs on it: notes, text boxes, pictures by their relation and their size in
+    millimetres.
     """
 
     text: list[str] = field(default_factory=list)
-    bold: list[bool] = field(default_factory=list)
+    bold: bool | None = None
     notes: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Any] = field(default_factory=list)
     pictures: list[tuple[str, tuple[float, float] | None]] = field(default_factory=list)
@@ -144,7 +146,7 @@ class InlineReader:
             tag = child.tag
             if tag == f"{W}r":
                 asked = self._hides or self._draws_signs
-                properties = child.find(f"{W}rPr") if asked else None
+                properties = child_of(child, f"{W}rPr") if asked else None
                 unseen = self._hides and self._styles.hidden(properties, style)
                 signs = self._styles.font(properties) if self._draws_signs else None
                 self.gather(child, into, style, unseen, signs)
@@ -159,7 +161,7 @@ class InlineReader:
                 chosen = choice_of(child)
                 if chosen is not None:
                     self.gather(chosen, into, style, hidden, font)
-            elif hidden or not self.shown:
+            elif hidden or (self._fields and not self.shown):
                 # Fields inside go on being counted.
                 self.gather(child, into, style, hidden, font)
             else:
@@ -171,8 +173,8 @@ class InlineReader:
         if tag == f"{W}t":
             words = _SPACE.sub(" ", child.text or "")
             into.text.append(signs_of(words, font) if is_symbol_font(font) else words)
-            if words.strip():
-                into.bold.append(is_on(child.getparent(), f"{W}rPr/{W}b"))
+            if into.bold is not False and words.strip():
+                into.bold = is_on(child.getparent(), f"{W}rPr", f"{W}b")
         elif tag in _SIGNS:
             into.text.append(_SIGNS[tag])
         elif tag == f"{W}sym":
@@ -183,7 +185,7 @@ class InlineReader:
             into.boxes.append(child)
         elif tag in (f"{M}oMath", f"{M}oMathPara"):
             into.text.append(formula(child))
-            into.bold.append(False)
+            into.bold = False
         elif tag == f"{_A}blip":
             into.pictures.append((child.get(f"{_R}embed", ""), _drawn_size(child)))
         elif tag == f"{_V}imagedata":

@@ -161,7 +161,8 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Return the words row by row from the top, each row from the left."""
     rows: list[_Row] = []
     for word in sorted(words, key=lambda one: ((one.top + one.bottom) / 2, one.left)):
-        row = next((one for one in rows[-4:] if one.shares(word)), None)
+        above = word.top
+        row = next((one for one in rows[-4:] if one.bottom > above and one.shares(word)), None)
         if row is None:
             row = _Row()
             rows.append(row)
@@ -313,12 +314,12 @@ def _run(rows: list[list[Word]], first: int, place: float) -> _Gutter:
     reach = float("inf")
     for at in range(first, len(rows)):
         row = rows[at]
-        if any(word.left < place < word.right for word in row):
-            break
         if row[0].top > reach and not _beside(rows, at, place):
             break
-        new_left = max([left, *(word.right for word in row if word.right <= place)])
-        new_right = min([right, *(word.left for word in row if word.left >= place)])
+        edges = _edges(row, place)
+        if edges is None:
+            break
+        new_left, new_right = max(left, edges[0]), min(right, edges[1])
         if new_right - new_left < _NARROW_GUTTER * row[0].size and not (
             new_right - new_left >= _TOUCHING * row[0].size and _parts(row, place)
         ):
@@ -327,9 +328,24 @@ def _run(rows: list[list[Word]], first: int, place: float) -> _Gutter:
         on_left += row[0].right <= place
         on_right += row[-1].left >= place
         body = min(on_left, on_right) >= _BODY_ROWS
-        height = max(word.bottom - word.top for word in row)
+        height = max([word.bottom - word.top for word in row])
         reach = row[0].bottom + height * (_BODY_REACH if body else _HEAD_REACH) / 2
     return _Gutter(left, right, first, last, min(on_left, on_right))
+
+
+def _edges(row: list[Word], place: float) -> tuple[float, float] | None:
+    """Return where the words to the left of ``place`` end and those to its right begin; None where
+    one crosses it.
+    """
+    left, right = float("-inf"), float("inf")
+    for word in row:
+        if word.right <= place:
+            left = max(left, word.right)
+        elif word.left < place:
+            return None
+        if place <= word.left < right:
+            right = word.left
+    return left, right
 
 
 def _parts(row: list[Word], place: float) -> bool:

@@ -117,16 +117,17 @@ def _pieces(text: Any, shown: str, limits: Limits) -> Iterator[_Piece]:
     for at in range(count):
         code = raw.FPDFText_GetUnicode(text, at)
         if code < 32 and code not in _SPACES and raw.FPDFText_HasUnicodeMapError(text, at):
-            run.add(at, _UNKNOWN)
+            run.add(at, _UNKNOWN, run.box(at))
         elif code in _BROKEN:
-            run.add(at, "-" if code != _SOFT else chr(_SOFT))
+            run.add(at, "-" if code != _SOFT else chr(_SOFT), run.box(at))
             yield from run.end()
-        elif code <= 32 or code > 0x10FFFF or chr(code).isspace():
+        elif code <= 32 or code > 0x10FFFF or (character := chr(code)).isspace():
             yield from run.end()
         else:
-            if run.jumps(at):
+            box = run.box(at)
+            if run.jumps(box):
                 yield from run.end()
-            run.add(at, chr(code))
+            run.add(at, character, box)
     yield from run.end()
 
 
@@ -144,24 +145,22 @@ class _Run:
         self._boxes: list[Box] = []
         self._first = 0
         self._styles: dict[int, tuple[int | None, float, float, bool]] = {}
-        self._next: tuple[int, Box] = (-1, (0.0, 0.0, 0.0, 0.0))
 
-    def add(self, at: int, character: str) -> None:
+    def add(self, at: int, character: str, box: Box) -> None:
         if not self._characters:
             self._first = at
-        elif character == self._characters[-1] and _on_top(self._box(at), self._boxes[-1]):
+        elif character == self._characters[-1] and _on_top(box, self._boxes[-1]):
             return
         self._characters.append(character)
-        self._boxes.append(self._box(at))
+        self._boxes.append(box)
 
-    def jumps(self, at: int) -> bool:
+    def jumps(self, new: Box) -> bool:
         """Tell whether a character stands nowhere near the one before, though no space parts
         them.
         """
         if not self._boxes:
             return False
         left, low, right, high = self._boxes[-1]
-        new = self._box(at)
         if left - 3 < new[0] < right + 3 and low - 3 < new[1] < high + 3:
             return False
         reach = 3 * max(high - low, right - left, 1.0)
@@ -170,7 +169,7 @@ class _Run:
     def end(self) -> Iterator[_Piece]:
         characters, self._characters = self._characters, []
         boxes, self._boxes = self._boxes, []
-        if not characters or not all(abs(edge) < _FARTHEST for edge in boxes[0] + boxes[-1]):
+        if not characters or not math.hypot(*boxes[0], *boxes[-1]) < _FARTHEST:
             return
         up, scale, size, bold = self._style()
         height = boxes[0][2] - boxes[0][0] if (up or 0) % 2 else boxes[0][3] - boxes[0][1]
@@ -204,9 +203,8 @@ class _Run:
             return style
         return self._styles[key]
 
-    def _box(self, at: int) -> Box:
-        if self._next[0] == at:
-            return self._next[1]
+    def box(self, at: int) -> Box:
+        """Return the place of a character on the sheet: left, bottom, right, top."""
         rect = self._rect
         self._raw.FPDFText_GetLooseCharBox(self._text, at, rect)
         left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
@@ -214,9 +212,7 @@ class _Run:
             left, right = right, left
         if bottom > top:
             bottom, top = top, bottom
-        box = left, bottom, right, top
-        self._next = at, box
-        return box
+        return left, bottom, right, top
 
     def _bold(self) -> bool:
         if self._raw.FPDFText_GetFontWeight(self._text, self._first) >= _BOLD:

@@ -30,7 +30,9 @@ _INVISIBLE = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-_BLANKS = re.compile(r"[ \t]+")
+# What needs no cleaning, as nearly every text of an office program: letters that cannot be composed
+# further, plain spaces and signs.
+_CLEAN = re.compile("[\t\n -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*")
 _LIGATURES = str.maketrans(
     {
         "\ufb00": "ff",
@@ -55,6 +57,8 @@ def clean_characters(text: str) -> str:
     """Return ``text`` in NFC, its spaces plain, its ligatures spelt out, without what nobody
     sees.
     """
+    if _CLEAN.fullmatch(text):
+        return text
     text = _INVISIBLE.sub("", text)
     text = _SPACES.sub(" ", _CONTROL.sub("", text))
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))
@@ -62,8 +66,8 @@ def clean_characters(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return ``text`` with clean characters, single spaces, and no empty or ragged lines."""
-    lines = clean_characters(normal_newlines(text)).split("\n")
-    return "\n".join(line for line in (_BLANKS.sub(" ", one).strip() for one in lines) if line)
+    text = text if _CLEAN.fullmatch(text) else clean_characters(normal_newlines(text))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
 
 
 def strip_marker(text: str) -> str:
