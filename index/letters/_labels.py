@@ -5,7 +5,7 @@ them.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 __all__ = ["LIST_FIELDS", "OTHER", "Hit", "find_labels", "is_label"]
@@ -68,6 +68,11 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
             r"j\.?\s?nr\.?|journal(?:post)?(?:\s?-?id|\s?-?nr\.?|nummer)?|jp\.?\s?id|"
             r"løpenr\.?|løpenummer"
         ),
+    ),
+    (
+        "journal",
+        True,
+        r"saks?-?\s?(?:og|&|/)\s?(?:dok(?:ument)?|journal(?:post)?|løpe)\.?\s?-?(?:nummer|nr)\.?",
     ),
     ("journal", True, rf"{_CASE}\s?[-/]\s?{_DOC}|dok(?:ument)?\.?\s?-?(?:nr\.?|nummer|id)"),
     ("reference", True, rf"{_REF}|saksreferanse|saksref\.?|file no\.?"),
@@ -201,6 +206,9 @@ _DASH = re.compile(r"\s[–-]\s(?=\S)")
 _SEPARATED = re.compile(r"(?:[;,./|•·]|\s[–-])\s*$")
 _END = re.compile(r"\s+[/–—·•*_-]+$")
 _JOINT = re.compile(r"\s?/\s?")
+_PARTED = re.compile(r"\s+/\s+")
+"""What parts the values of joined labels; a slash without blanks is a reference's own."""
+
 _TAIL = " \t|;,*_]"
 _BLANKS = " \t\n\u00a0|*_"
 _START = re.compile(r"[\s>|*•\[(-]*")
@@ -235,18 +243,21 @@ class _Label:
     end: int
     colon: bool
     after: int
+    more: tuple[str, ...] = ()
+    """The fields of further labels that share its colon."""
 
 
 def find_labels(text: str, start: int, end: int) -> tuple[Hit, ...]:
     """Return the labels of the line ``text[start:end]`` with the spans of their values.
 
     A line has labels only if it begins with one; further ones follow a colon's value, a gap of two
-    blanks, a tab or a bar, or stand directly behind the label before.
+    blanks, a tab or a bar, or stand directly behind the label before. Labels that share a colon
+    ("Vår ref./saksbeh.: 24/1 / Kari Eksempel") share what stands behind it.
     """
     labels = list(_labels(text, start, min(end, start + _LINE)))
+    limits = [*(one.start for one in labels[1:]), end]
     return tuple(
-        _hit(text, one, labels[place + 1].start if place + 1 < len(labels) else end)
-        for place, one in enumerate(labels)
+        hit for one, limit in zip(labels, limits, strict=False) for hit in _hits(text, one, limit)
     )
 
 
@@ -254,6 +265,21 @@ def is_label(text: str) -> bool:
     """Tell whether ``text``, stripped, is a label and nothing else."""
     hits = find_labels(text, 0, len(text))
     return bool(hits) and hits[-1].value_start == hits[-1].value_end
+
+
+def _hits(text: str, label: _Label, limit: int) -> Iterator[Hit]:
+    whole = _hit(text, label, limit)
+    place = whole.value_start
+    for name, part in zip(
+        (label.field, *label.more),
+        _PARTED.split(text[place : whole.value_end]) if label.more else [],
+        strict=False,
+    ):
+        start = text.index(part, place)
+        place = start + len(part)
+        yield Hit(name, label.start, label.end, start, place, colon=True)
+    if not label.more:
+        yield whole
 
 
 def _hit(text: str, label: _Label, limit: int) -> Hit:
@@ -302,15 +328,32 @@ def _label_at(text: str, start: int, end: int) -> _Label | None:
     best = _longest(text, start, end)
     if best is None:
         return None
-    # The same in another language: "Min čuj./Vår ref.", "Beaivi / Dato".
+    # The same in another language ("Min čuj./Vår ref.", "Beaivi / Dato"), or one of another kind.
     while joint := _JOINT.match(text, best.end, end):
         other = _longest(text, joint.end(), end)
-        if other is None or other.field != best.field:
+        if other is None:
             break
-        best = _Label(
-            best.field, best.loose or other.loose, start, other.end, other.colon, other.after
+        best = replace(
+            other,
+            field=best.field,
+            loose=best.loose or other.loose,
+            start=start,
+            more=best.more if other.field == best.field else (*best.more, _of(best, other)),
         )
-    return None if text.startswith("/", best.end) and not best.colon else best
+    if text.startswith("/", best.end) and not best.colon:
+        return None
+    if not best.more:
+        return best
+    value = text[best.after : end].strip()
+    gap = _GAP.search(value)
+    parts = _PARTED.split(value[: gap.start()] if gap else value)
+    return best if best.colon and len(parts) == 1 + len(best.more) else None
+
+
+def _of(first: _Label, other: _Label) -> str:
+    """Return the field of a label that is joined to another: "Deres ref./dato" is their date."""
+    theirs = first.field == "your_reference" and other.field == "date"
+    return "your_date" if theirs else other.field
 
 
 def _longest(text: str, start: int, end: int) -> _Label | None:

@@ -260,11 +260,15 @@ def _address_name(text: str, lines: Sequence[Line]) -> Line | None:
             continue
         if is_greeting(words) or is_closing_formula(words):
             break
-        if name is not None and line.block != name.block:
+        if name is not None and (line.block != name.block or _is_ministry(text, name)):
             break
         if is_organisation(words) or is_name(words) or name is None:
             name = line
     return name
+
+
+def _is_ministry(text: str, line: Line) -> bool:
+    return gazetteer.find_ministry(line.of(text)) is not None
 
 
 def _normal(text: str, span: Span, confidence: float) -> Field | None:

@@ -275,7 +275,9 @@ def _from_head(
     for one in (each for each in addressed if each.name.start not in theirs):
         end = address_head(text, one.name.start, one.name.end)
         words = text[one.name.start : end]
-        if is_name(words) or gazetteer.is_body(words):
+        # What opens a letter, above its own address, names whose it is, of whatever kind.
+        opens = one.name is layout.head()[0] and len(addressed) > 1 and not _NO_LOGO.search(words)
+        if is_name(words) or gazetteer.is_body(words) or (opens and not is_title(words)):
             return [*found, _evidence(text, [Span(one.name.start, end)], "own address")]
         break
     return found

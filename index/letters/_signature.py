@@ -168,8 +168,14 @@ def _pieces(text: str, lines: Sequence[Line]) -> Iterator[Span]:
     """Yield what stands between wide gaps and commas, the formula and the labelled lines left
     out.
     """
+    signs = False
     for line in lines:
-        if line.hits or line.kind is BlockKind.MARGINAL:
+        # "Saksbehandler Kari Eksempel" right below the formula signs; elsewhere it is a label.
+        below, signs = signs, is_closing_formula(line.of(text))
+        labels = [(hit.field, hit.colon) for hit in line.hits]
+        if below and labels == [("case_officer", False)]:
+            labels = []
+        if labels or line.kind is BlockKind.MARGINAL:
             continue
         start = line.start
         if is_closing_formula(line.of(text)):

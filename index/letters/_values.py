@@ -116,13 +116,32 @@ def _is_reference(words: str) -> bool:
 def _value(text: str, lines: Sequence[Line], place: int, hit: Hit, taken: set[int]) -> Field | None:
     if hit.value_start < hit.value_end:
         confidence = LABELLED if hit.colon else LOOSE
-        return shaped(text, hit.field, hit.value_start, hit.value_end, confidence)
+        end = _wrapped_end(text, lines, place, hit)
+        return shaped(text, hit.field, hit.value_start, end, confidence)
     if hit is not lines[place].hits[-1]:
         return None
     for line in _beside_or_below(lines, place):
         if line.start not in taken and not line.hits and _fits(line.of(text), hit.field):
             return shaped(text, hit.field, line.start, line.end, NEXT)
     return None
+
+
+def _wrapped_end(text: str, lines: Sequence[Line], place: int, hit: Hit) -> int:
+    """Return where a value ends that may go on below: a name whose last word stands there, a
+    subject that goes on in lower case.
+    """
+    value = text[hit.value_start : hit.value_end]
+    below = lines[place + 1] if place + 1 < len(lines) else None
+    if hit.value_end != lines[place].end or below is None or below.block != lines[place].block:
+        return hit.value_end
+    words = below.of(text)
+    if below.hits or below.row is not None or is_greeting(words) or is_address(words):
+        return hit.value_end
+    name = hit.field == "case_officer" and " " not in value and words.istitle()
+    wraps = (name and is_name(f"{value} {words}") and not is_title(words)) or (
+        hit.field == "subject" and (words[0].islower() or value.endswith(("-", "–", ",")))
+    )
+    return below.end if wraps else hit.value_end
 
 
 def _fits(words: str, label: str) -> bool:

@@ -71,6 +71,7 @@ _POSTAL = re.compile(rf"(?:NO?-)?\d{{4}}\s+[{_UPPER}]")
 _MAY_BE_ADDRESS = re.compile(r"\d|(?i:postboks)")
 _CARE_OF = re.compile(r"(?:v/|att\b|att\.|c/o)", re.IGNORECASE)
 _CLOSING = re.compile(
+    r"(?:\w+\s){1,3}og\s(?:hilsen|helsing)\s(?:fra|frå)\b|"
     r"(?:(?:med|beste|venn?lig|venn?leg|hjertelig|hjarteleg|høgaktingsfullt)\b[\w\s-]{0,30})?"
     r"\b(?:hilsen|hilsning|helsing|helsning|hilsener|helsingar)\b|"
     r"m\.?\s?v\.?\s?h\b\.?|v\.?h\.?(?=[,\s]|$)|ærbødigst\b|"

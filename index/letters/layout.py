@@ -68,6 +68,9 @@ _ASKEW = 4
 _WRITTEN = re.compile(r"[^\W_]")
 """A line without any letter or digit only draws something."""
 
+_FORMULA = 80
+"""Characters of a closing formula and the name behind it."""
+
 _LEFT_WORDS = 8
 """Words of the left one of two columns; more are a sentence."""
 
@@ -219,6 +222,10 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
             start = place + len(raw) - len(raw.lstrip())
             end = place + len(raw.rstrip())
             if start < end and _WRITTEN.search(text, start, end):
+                formula = _formula_behind(text, start, end)
+                if formula is not None:
+                    yield Line(start, formula[0], number, block.kind, block.row, ())
+                    start = formula[1]
                 hits = find_labels(text, start, end)
                 right = None if hits else _right_column(text, place, start, end, column)
                 if right is None:
@@ -229,6 +236,16 @@ def _lines(text: str, blocks: Sequence[Block]) -> Iterator[Line]:
                     yield Line(right.end(), end, number, block.kind, block.row, labels, right=True)
                     column = right.end() - place if labels else None
             place += len(raw) + 1
+
+
+def _formula_behind(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where a line's last sentence ends and a closing formula begins that stands on the line
+    with it ("Vi støtter forslaget. Med hilsen"), or None.
+    """
+    stop = text.rfind(". ", start, end) + 1
+    words = text[stop:end].lstrip() if stop > start else ""
+    closes = len(words) <= _FORMULA and is_closing_formula(words) and words[-1] not in ".?!"
+    return (stop, end - len(words)) if closes else None
 
 
 def _right_column(
@@ -266,11 +283,14 @@ def _body_start(text: str, lines: Sequence[Line]) -> int:
     groups = _by_block(lines)[:_HEAD_BLOCKS]
     head_end = _head_end(text, groups)
     if head_end:
-        start = _prose_below_labels(text, groups[head_end - 1])
-        if start is not None:
-            return start
+        text_line = _text_among_labels(text, groups, head_end - 1)
+        if text_line is not None:
+            return groups[head_end - 1][text_line].start
     for place, group in enumerate(groups[head_end:]):
         start = _prose_start(text, group)
+        glued = _text_among_labels(text, groups, head_end + place) if start is None else None
+        if glued is not None:
+            return group[glued].start
         beside = groups[head_end + place + 1 : head_end + place + 2]
         if _opens_questionnaire(text, group, *beside):
             # With the number that stands before it in its row.
@@ -288,19 +308,22 @@ def _head_end(text: str, groups: Sequence[Sequence[Line]]) -> int:
     """Return the number of groups up to the last block of labels of the head.
 
     Behind the first running text only a block with two different labels still is letterhead (a
-    notice may stand above it); behind a long text or a closing formula nothing is.
+    notice may stand above it); behind a long text or a closing formula nothing is, nor behind the
+    text in one block with it.
     """
     end, needed = 0, 1
     for place, group in enumerate(groups):
         words = text[group[0].start : group[-1].end]
         closed = [is_closing_formula(line.of(text)) for line in group]
+        glued = _text_among_labels(text, groups, place)
         above = group[: closed.index(True)] if any(closed) else group
+        above = group[:glued] if glued is not None else above
         labels = {hit.field for line in above for hit in line.hits} & _STRONG
         if len(labels) >= needed:
             end, needed = place + 1, 1
         elif len(words.split()) >= _LONG or any(closed):
             break
-        elif not labels and _prose_start(text, group) is not None:
+        elif not labels and (glued is not None or _prose_start(text, group) is not None):
             needed = 2
     return end
 
@@ -314,18 +337,36 @@ def _prose_start(text: str, group: Sequence[Line]) -> int | None:
     return rest[0].start
 
 
-def _prose_below_labels(text: str, group: Sequence[Line]) -> int | None:
-    """Return where running text begins in a block that opens with labels, as in a text without
-    blank lines: the first line that is a sentence, or is long and goes on in lower case.
+def _text_among_labels(text: str, groups: Sequence[Sequence[Line]], number: int) -> int | None:
+    """Return the line with which running text begins in a block that holds labels or a closing
+    formula too, as in a text without blank lines: the first that is a sentence, or is long and goes
+    on in lower case.
+
+    The labels of a head may follow a notice; below the text of the whole letter a label only says
+    who wrote it.
     """
-    last = max((place for place, line in enumerate(group) if line.hits), default=-1)
-    rest = group[last + 1 :]
-    for place, line in enumerate(rest):
-        words = line.of(text)
-        below = rest[place + 1].of(text)[:1] if place + 1 < len(rest) else ""
-        if is_prose(words) or (len(words.split()) >= _WRAPPED and below.islower()):
-            return line.start
-    return None
+    group = groups[number]
+    closed = next((n for n, each in enumerate(group) if is_closing_formula(each.of(text))), None)
+    if closed is None and not any(line.hits for line in group):
+        return None
+    more = any(_prose_start(text, below) is not None for below in groups[number + 1 :])
+    start: int | None = None
+    behind: set[str] = set()
+    for place, line in enumerate(group[:closed]):
+        labels = {hit.field for hit in line.hits}
+        behind |= labels & _STRONG
+        if not labels and _is_sentence(text, group, place, short=not more):
+            if start is None or behind - {"case_officer"}:
+                start = place
+            behind = set()
+    return None if behind and (more or len(behind) > 1) else start
+
+
+def _is_sentence(text: str, group: Sequence[Line], place: int, *, short: bool) -> bool:
+    words = group[place].of(text)
+    below = group[place + 1].of(text)[:1] if place + 1 < len(group) else ""
+    wrapped = len(words.split()) >= _WRAPPED and below.islower()
+    return is_prose(words) or wrapped or (short and _is_short_sentence(text, [group[place]]))
 
 
 def _opens_with_question(text: str, group: Sequence[Line], *, first: bool) -> bool:

@@ -214,10 +214,22 @@ def _date(document: Document, layout: Layout, head: Sequence[Found]) -> Field | 
     text = document.text
     above = [line for line in layout.lines if line.start < layout.closing_start][-_ABOVE:]
     for line in (*layout.head()[:_DATE_LINES], *above, *layout.closing()[:_DATE_LINES]):
-        found = None if line.hits else _last_date(text, line)
+        found = _date_behind_labels(text, line) if line.hits else _last_date(text, line)
         if found is not None:
             return found
     return _header_date(document.metadata.get("date", ""))
+
+
+def _date_behind_labels(text: str, line: Line) -> Field | None:
+    """Return the date, with its place, that stands behind the labels of a line as a column of its
+    own.
+    """
+    end = line.hits[-1].value_end
+    words = text[end : line.end].strip()
+    if not words or not is_date(words):
+        return None
+    date = find_dates(text, end, line.end)[0]
+    return Field(date.iso, text[date.start : date.end], date.start, date.end, _UNLABELLED)
 
 
 def _last_date(text: str, line: Line) -> Field | None:

@@ -278,3 +278,50 @@ def test_who_signed_what_stands_below_did_not_sign_the_letter(below: str) -> Non
 )
 def test_the_subject_is_set_in_many_ways(subject: str, value: str) -> None:
     assert facts(letter(subject=subject)) == {**FACTS, "subject": value}
+
+
+SIGNS = {**FACTS, "signatories": ["Tuva Prøvlund"]}
+HEAD = "\n\n".join((LOGO, ADDRESS, LABELS, SUBJECT))
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Vi støtter forslaget.\nMed hilsen\nSaksbehandler Tuva Prøvlund",
+        "Vi støtter\nforslaget.\nMed hilsen\nSaksbehandler Tuva Prøvlund\nTlf. 00 00 00 00",
+        f"{BODY}\nMed hilsen\nSaksbehandler Tuva Prøvlund",
+        "Vi støttar framlegget.\nHelsing\nSakshandsamar Tuva Prøvlund",
+        "Kommunestyret støtter forslaget. Med vennlig hilsen\nSaksbehandler Tuva Prøvlund",
+        "Kommunestyret støtter forslaget. Med hilsen Saksbehandler Tuva Prøvlund",
+        "Kommunestyret støtter forslaget.\nMvh Saksbehandler Tuva Prøvlund",
+        "Vi støtter forslaget.\nHilsen\nTuva Prøvlund\nVår ref.: 24/1-2\nDato: 14.11.2023",
+    ],
+)
+@pytest.mark.parametrize("head", [HEAD, HEAD.replace("\n\n", "\n")], ids=["blocks", "lines"])
+def test_a_closing_glued_to_the_text_takes_nothing_from_the_letterhead(
+    head: str, closing: str
+) -> None:
+    assert facts(f"{head}\n\n{closing}") == SIGNS
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Vi støtter forslaget.\nSaksbehandler Tuva Prøvlund",
+        "Vi støtter forslaget.\nSpørsmål kan rettes til oss.\nKontaktperson: Tuva Prøvlund",
+        "Kommunen støtter forslaget til ny ordning.\n\nSaksbehandler: Tuva Prøvlund",
+    ],
+)
+def test_a_label_below_the_text_takes_nothing_from_the_letterhead(closing: str) -> None:
+    assert facts(f"{HEAD}\n\n{closing}") == {**FACTS, "signatories": []}
+
+
+def test_the_whole_letter_may_be_one_block() -> None:
+    text = "\n".join((HEAD, BODY, "Med hilsen", "Saksbehandler Tuva Prøvlund"))
+    assert facts(text.replace("\n\n", "\n")) == SIGNS
+
+
+def test_a_notice_above_the_labels_is_no_text() -> None:
+    notice = "Dette brevet sendes kun elektronisk til mottaker.\n"
+    for labels in (notice + LABELS, notice + LABELS.replace("\n", "\n\n")):
+        assert facts(letter(labels)) == FACTS

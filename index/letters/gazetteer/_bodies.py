@@ -17,13 +17,14 @@ _ASKED_AGAIN = 4096
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Forms of a kind: whole words in any case, those that need their capitals, endings, and names
-    of several words.
+    """Forms of a kind: whole words in any case, those that need their capitals, endings, endings of
+    other words that end alike, and names of several words.
     """
 
     plain: frozenset[str]
     proper: frozenset[str]
     ends: tuple[str, ...]
+    others: tuple[str, ...]
     phrases: tuple[str, ...]
 
     def are_in(self, words: str) -> bool:
@@ -32,7 +33,8 @@ class _Words:
             lower = token.lower()
             if lower in self.plain or token in self.proper:
                 return True
-            if lower.endswith(self.ends) and lower not in self.ends:
+            ends = lower.endswith(self.ends) and lower not in self.ends
+            if ends and not lower.endswith(self.others):
                 return True
         return any(phrase in words for phrase in self.phrases)
 
@@ -51,12 +53,16 @@ def is_unit(words: str) -> bool:
 
 @cache
 def _words(kind: str) -> _Words:
-    whole = [form for form, match, what in rows("bodies.tsv") if what == kind and match == "word"]
-    ends = [form for form, match, what in rows("bodies.tsv") if what == kind and match == "end"]
+    forms = {
+        way: [form for form, match, what in rows("bodies.tsv") if what == kind and match == way]
+        for way in ("word", "end", "other")
+    }
+    whole = forms["word"]
     single = [form for form in whole if " " not in form]
     return _Words(
         frozenset(form for form in single if form == form.lower()),
         frozenset(form for form in single if form != form.lower()),
-        tuple(ends),
+        tuple(forms["end"]),
+        tuple(forms["other"]),
         tuple(form for form in whole if " " in form),
     )
