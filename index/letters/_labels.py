@@ -373,7 +373,7 @@ def _longest(text: str, start: int, end: int) -> _Label | None:
 def _stands(text: str, label: _Label, end: int) -> bool:
     """Tell whether the first label of a line really is one and not the beginning of a sentence."""
     rest = text[label.after : end]
-    if label.colon or not rest.strip():
+    if label.colon or not rest.strip(_BLANKS):
         return True
     if _GAP.match(rest):
         # Names of parties side by side with other words head the columns of a table.
