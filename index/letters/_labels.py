@@ -18,7 +18,7 @@ LIST_FIELDS = frozenset({"recipients", "copies", "attachments"})
 # North, South and Lule Sámi stand beside Norwegian: "Min čuj.", "Mij. vues.", "Mijá siev.".
 _OUR = r"(?:vår|våre|vårt|our|min|mijjen|mij\.?|mijá|kommunens|kommunen sin)"
 _YOUR = (
-    r"(?:deres|dykkar|dykk|your|din|du|dijjen|dij\.?|dijá|departementets|departementet sin|"
+    r"(?:deres|deira|dykkar|dykk|your|din|du|dijjen|dij\.?|dijá|departementets|departementet sin|"
     r"mottakers)"
 )
 _NUMBER = r"(?:\s?-?(?:nummer|number|nr|no|id)\.?)?"
@@ -91,7 +91,8 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         (
             r"arkivsaksnummer|arkivsaks?\s?nr\.?|arkivsak-?id|arkivsak|"
             r"saksnummer(?: i \w+)?|"
-            r"saksnr\.?|saknr\.?|saks-?id|case (?:no|number)\.?|sak(?=:?\s\d{2,4}/\d)|"
+            r"saksnr\.?|saknr\.?|saks-?id|case (?:no|number)\.?|"
+            r"(?:(?:ášši|aamhtese|ássje)\s?/\s?)?(?:sak|case)(?=:?\s\d{2,4}/\d)|"
             r"áššenummir|áššenr\.?|aamhtesenr\.?|aamhtesenommere|ássjenr\.?"
         ),
     ),

@@ -51,6 +51,7 @@ _ASIDE = re.compile(r"\t|[^\S\n]{2,}|\s+(?:v/|c/o\b|att\b|\()", re.IGNORECASE)
 _WRAPS = re.compile(r"(?:\bog|-|,|^det (?:kongelige|kongelege|kgl\.?)(?: norske)?)$", re.IGNORECASE)
 """How a line ends, or is, of which the next one is the rest."""
 
+_ENGLISH_KIND = re.compile(r"\bMUNICIPALITY\b|\bCOUNTY COUNCIL\b")
 _TEMPLATE = re.compile(r"[{<\[«][^{}<>@\n]*[}>\]»]")
 
 
@@ -83,6 +84,8 @@ def normal_name(words: str) -> str:
     if plain.isupper() and re.search(r"KOMMUNE\b", plain):
         plain = plain.title().replace(" Kommune", " kommune").replace(" Og ", " og ")
         plain = plain.replace(" Fylkeskommune", " fylkeskommune").replace(" I ", " i ")
+    elif plain.isupper() and _ENGLISH_KIND.search(plain):
+        plain = plain.title().replace(" Of ", " of ").replace(" And ", " and ")
     return plain
 
 

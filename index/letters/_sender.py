@@ -65,6 +65,9 @@ _BEHIND = re.compile(r"\s*(?:$|[,:|/•·*–(-]|v/)")
 _WRAPPED = 60
 """Characters of the next line that may belong to a name."""
 
+_BESIDE = re.compile(r"^(?:\t|[^\S\n]{3,})\S[^\n]*\n(?=\S|$)")
+"""What stands to the right of a line, up to where the next one begins."""
+
 _UNDER_LOGO = 4
 """Words that a letterhead has behind a body's name and a dash; a subject has more."""
 
@@ -306,7 +309,10 @@ def _together(text: str, names: Sequence[Span]) -> list[_Evidence]:
     """
     groups: list[list[Span]] = []
     for span in names:
-        near = bool(groups) and not text[groups[-1][-1].end : span.start].strip(" \t\n|•·,–-/")
+        between = text[groups[-1][-1].end : span.start] if groups else ""
+        # In the left one of two columns the rest of the line belongs to the right one.
+        between = _BESIDE.sub("\n", between)
+        near = bool(groups) and not between.strip(" \t\n|•·,–-/")
         near = near and "\n\n" not in text[groups[-1][-1].end : span.start]
         if near and _is_twin(text, groups[-1][-1], span):
             if _SAMI.search(groups[-1][-1].of(text)):

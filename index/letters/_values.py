@@ -61,7 +61,7 @@ def labelled(text: str, lines: Sequence[Line]) -> tuple[Found, ...]:
         taken.add(start)
     for place, line in enumerate(lines):
         if _is_column_head(line):
-            found.extend(_columns(text, line, lines[place + 1 : place + 2], taken))
+            found.extend(_columns(text, line, _next_in_column(lines, place), taken))
             continue
         for hit in line.hits:
             one = _value(text, lines, place, hit, taken)
@@ -87,6 +87,8 @@ def shaped(text: str, label: str, start: int, end: int, confidence: float) -> Fi
             return None
         return Field(date.iso, text[date.start : date.end], date.start, date.end, confidence)
     if label in _REFERENCES:
+        first, parted, rest = words.partition(" / ")
+        words = first if parted and is_name(rest) else words
         words = _AFTER_REFERENCE.sub("", words).rstrip(" .")
         end = start + len(words)
         if not _is_reference(words):
@@ -228,13 +230,13 @@ def _is_column_head(line: Line) -> bool:
     return len(line.hits) > 1 and all(hit.value_start == hit.value_end for hit in line.hits)
 
 
-def _columns(text: str, head: Line, below: Sequence[Line], taken: set[int]) -> Iterator[Found]:
-    if not below or below[0].hits or below[0].kind is BlockKind.HEADING:
+def _columns(text: str, head: Line, below: Line | None, taken: set[int]) -> Iterator[Found]:
+    if below is None or below.hits or below.kind is BlockKind.HEADING:
         return
-    for hit, span in _paired(text, head, below[0]):
+    for hit, span in _paired(text, head, below):
         one = shaped(text, hit.field, span.start, span.end, COLUMN)
         if one is not None:
-            taken.add(below[0].start)
+            taken.add(below.start)
             yield Found(hit.field, one)
 
 

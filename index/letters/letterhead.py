@@ -128,7 +128,7 @@ def read_letterhead(document: Document) -> Letterhead:
     return Letterhead(
         sender=sender,
         recipient=recipient,
-        date=_date(document, layout, found),
+        date=_date(document, layout, head, found),
         our_reference=_first(found, "our_reference", "journal", "reference", "case")
         or _in_a_sentence(text, layout, _OUR_REFERENCE),
         your_reference=_first(found, "your_reference")
@@ -206,18 +206,28 @@ def _list(text: str, layout: Layout, name: str) -> tuple[Field, ...]:
     )
 
 
-def _date(document: Document, layout: Layout, head: Sequence[Found]) -> Field | None:
-    """Return the date: labelled, alone on a line of the head or of the closing, from a header."""
-    given = _first(head, "date", "sent")
-    if given is not None:
-        return given
+def _date(
+    document: Document, layout: Layout, head: Sequence[Found], found: Sequence[Found]
+) -> Field | None:
+    """Return the date: labelled in the head or alone on a line there; labelled below, where an
+    attachment may have another, or alone on a line of the closing; from a header.
+    """
     text = document.text
     above = [line for line in layout.lines if line.start < layout.closing_start][-_ABOVE:]
-    for line in (*layout.head()[:_DATE_LINES], *above, *layout.closing()[:_DATE_LINES]):
-        found = _date_behind_labels(text, line) if line.hits else _last_date(text, line)
-        if found is not None:
-            return found
-    return _header_date(document.metadata.get("date", ""))
+    return (
+        _first(head, "date", "sent")
+        or _date_alone(text, layout.head()[:_DATE_LINES])
+        or _first(found, "date", "sent")
+        or _date_alone(text, (*above, *layout.closing()[:_DATE_LINES]))
+        or _header_date(document.metadata.get("date", ""))
+    )
+
+
+def _date_alone(text: str, lines: Iterable[Line]) -> Field | None:
+    dates = (
+        _date_behind_labels(text, line) if line.hits else _last_date(text, line) for line in lines
+    )
+    return next((date for date in dates if date is not None), None)
 
 
 def _date_behind_labels(text: str, line: Line) -> Field | None:
