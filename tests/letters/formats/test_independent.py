@@ -1,12 +1,19 @@
-"""What is read stands so in what LibreOffice reads of the same file: no words that it does not
-have, in no other order, in any block.
+"""What is read stands so in what another program reads of the same file: no words that it does not
+have, in no other order, in any block. LibreOffice reads documents, tables and slides, Chromium web
+pages. For Outlook's messages no such program is at hand.
 """
 
+import html
 import re
+import shutil
 import subprocess
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, sync_playwright
 
 from index.letters.formats import Limits, format_of
 from index.letters.letter import BlockKind
@@ -14,7 +21,8 @@ from tests.letters.test_faults import FOLDERS
 from tests.writers import generated_letters, write_letter
 from tests.writers.libreoffice import LIBREOFFICE
 
-pytestmark = pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
+needs_libreoffice = pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
 
 SHARED = Path(__file__).parents[5] / "shared" / "letters"
 # Where LibreOffice's text is another than what Word shows, with the reason.
@@ -38,7 +46,7 @@ _MARKS = re.compile(r"^(?:-|\S{1,8}[.)])\s|[☒☐]")
 
 
 def words(text: str) -> str:
-    return " ".join(["", *re.findall(r"\w+", text), ""])
+    return " ".join(["", *re.findall(r"\w+", text.replace("\u00ad", "")), ""])
 
 
 def blocks(data: bytes, name: str) -> list[str]:
@@ -49,8 +57,8 @@ def blocks(data: bytes, name: str) -> list[str]:
     return [words(_MARKS.sub("", document.text[b.start : b.end])) for b in found]
 
 
-def by_libreoffice(files: dict[str, bytes], folder: Path) -> dict[str, str]:
-    """Return what LibreOffice reads of each file, as plain text, by the file's name."""
+def converted(files: dict[str, bytes], folder: Path, into: str) -> Path:
+    """Return the folder with what LibreOffice makes of each file, ``into`` being its filter."""
     given = folder / "inn"
     given.mkdir()
     for name, data in files.items():
@@ -58,41 +66,48 @@ def by_libreoffice(files: dict[str, bytes], folder: Path) -> dict[str, str]:
     assert LIBREOFFICE
     subprocess.run(
         [LIBREOFFICE, f"-env:UserInstallation={(folder / 'profil').as_uri()}", "--headless",
-         "--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(folder / "ut"),
+         "--convert-to", into, "--outdir", str(folder / "ut"),
          *(str(given / name) for name in files)],
         check=True, capture_output=True, timeout=300,
     )  # fmt: skip
+    return folder / "ut"
+
+
+def by_libreoffice(files: dict[str, bytes], folder: Path) -> dict[str, str]:
+    """Return what LibreOffice reads of each file, as plain text, by the file's name."""
+    out = converted(files, folder, "txt:Text (encoded):UTF8")
     return {
-        name: words((folder / "ut" / f"{Path(name).stem}.txt").read_text("utf-8-sig"))
+        name: words((out / f"{Path(name).stem}.txt").read_text("utf-8-sig"))
         for name in files
-        if (folder / "ut" / f"{Path(name).stem}.txt").exists()
+        if (out / f"{Path(name).stem}.txt").exists()
     }
 
 
-def check(files: dict[str, bytes], folder: Path) -> None:
-    read = by_libreoffice(files, folder)
+def check(files: dict[str, bytes], read: dict[str, str]) -> None:
     assert len(read) >= 0.9 * len(files)
     for name, independent in read.items():
         strange = [block for block in blocks(files[name], name) if block not in independent]
         assert strange == [], name
 
 
+@needs_libreoffice
 @pytest.mark.parametrize("ending", ["docx", "odt", "rtf"])
 def test_no_words_of_generated_letters_that_libreoffice_does_not_read(
     ending: str, tmp_path: Path
 ) -> None:
     letters = generated_letters(8, 5)
-    check(
-        {f"{n}.{ending}": write_letter(one.model, ending) for n, one in enumerate(letters)},
-        tmp_path,
-    )
+    files = {f"{n}.{ending}": write_letter(one.model, ending) for n, one in enumerate(letters)}
+    check(files, by_libreoffice(files, tmp_path))
 
 
+@needs_libreoffice
 def test_no_words_of_the_faults_that_libreoffice_does_not_read(tmp_path: Path) -> None:
     found = (path for kind in ("docx", "rtf") for path in sorted(FOLDERS[0].glob(f"*.{kind}")))
-    check({path.name: path.read_bytes() for path in found if path.name not in OTHERWISE}, tmp_path)
+    files = {path.name: path.read_bytes() for path in found if path.name not in OTHERWISE}
+    check(files, by_libreoffice(files, tmp_path))
 
 
+@needs_libreoffice
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the real letters are not here")
 def test_no_words_of_real_letters_that_libreoffice_does_not_read(tmp_path: Path) -> None:
     paths = [
@@ -103,4 +118,85 @@ def test_no_words_of_real_letters_that_libreoffice_does_not_read(tmp_path: Path)
         and not any(str(path).replace("/", "_").endswith(one) for one in OTHERWISE)
     ]
     # Every third is enough for every day.
-    check({f"{n}-{path.name}": path.read_bytes() for n, path in enumerate(paths[::3])}, tmp_path)
+    files = {f"{n}-{path.name}": path.read_bytes() for n, path in enumerate(paths[::3])}
+    check(files, by_libreoffice(files, tmp_path))
+
+
+@needs_libreoffice
+def test_no_words_of_tables_that_libreoffice_does_not_read(tmp_path: Path) -> None:
+    letters = generated_letters(8, 6)
+    files = {f"{n}.xlsx": write_letter(one.model, "xlsx") for n, one in enumerate(letters)}
+    # Every sheet in a file of its own, UTF-8, as the cells show (token 12 of the filter, -1).
+    csv = "csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false,false,false,-1"
+    out = converted(files, tmp_path, csv)
+    read = {
+        name: words("\n".join(map(Path.read_text, sorted(out.glob(f"{Path(name).stem}-*.csv")))))
+        for name in files
+    }
+    check(files, read)
+
+
+@needs_libreoffice
+def test_no_words_of_slides_that_libreoffice_does_not_read(tmp_path: Path) -> None:
+    letters = generated_letters(8, 7)
+    files = {f"{n}.pptx": write_letter(one.model, "pptx") for n, one in enumerate(letters)}
+    out = converted(files, tmp_path, "fodp")
+    read = {}
+    for name in files:
+        whole = (out / f"{Path(name).stem}.fodp").read_text("utf-8").partition("<office:body>")[2]
+        read[name] = words(html.unescape(re.sub(r"<[^>]+>", " ", whole)))
+    check(files, read)
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """A page of a browser that runs no scripts and reaches nothing."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser.new_context(offline=True, java_script_enabled=False).new_page()
+        browser.close()
+
+
+def by_chromium(files: dict[str, bytes], folder: Path, page: Page) -> dict[str, str]:
+    """Return what a person sees of each web page."""
+    read = {}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+        page.goto((folder / name).as_uri())
+        read[name] = words(page.inner_text("body"))
+    return read
+
+
+def archived(data: bytes) -> bytes:
+    """Return a web page in an archive, as browsers save it."""
+    whole = EmailMessage(policy=policy.SMTP)
+    whole["From"], whole["Subject"] = "<Saved by a browser>", "Svar"
+    whole["Snapshot-Content-Location"] = "https://kommune.example/svar"
+    whole.set_content(data.decode(), subtype="html", cte="quoted-printable")
+    whole["Content-Location"] = "https://kommune.example/svar"
+    whole.make_related()
+    whole.set_param("type", "text/html")
+    return whole.as_bytes()
+
+
+@pytest.mark.parametrize("ending", ["html", "mhtml"])
+def test_no_words_of_web_pages_that_a_browser_does_not_show(
+    ending: str, page: Page, tmp_path: Path
+) -> None:
+    pages = {
+        str(n): write_letter(one.model, "html") for n, one in enumerate(generated_letters(8, 8))
+    }
+    # A browser believes what a page says of its characters, where the bytes are others.
+    pages |= {
+        path.stem: path.read_bytes()
+        for folder in FOLDERS
+        for path in sorted(folder.glob("html-*.html"))
+        if "label" not in path.stem
+    }
+    files = {
+        f"{name}.{ending}": data if ending == "html" else archived(data)
+        for name, data in pages.items()
+    }
+    check(files, by_chromium(files, tmp_path, page))
