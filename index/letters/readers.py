@@ -7,7 +7,7 @@ import shutil
 
 __all__ = ["READER_VERSION", "reader_key", "same_version"]
 
-READER_VERSION = 1
+READER_VERSION = 2
 """To be raised with every change after which some file gives other text, other fields of its
 letterhead, or text where it gave none: what was read before is then read anew."""
 
@@ -17,7 +17,7 @@ _OFFICE = "soffice"
 
 def reader_key() -> str:
     """Return the version of the readers and the outside programs found at this moment, as in
-    "1 soffice tesseract:nor+eng". It asks Tesseract for its languages, so keep it a while.
+    "2 soffice tesseract:nor+eng". It asks Tesseract for its languages, so keep it a while.
     """
     from index.letters.formats._ocr import recogniser
 

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 
-__all__ = ["mend", "read_characters"]
+__all__ = ["as_utf8", "mend", "read_characters"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,14 +59,20 @@ def read_characters(data: bytes, label: str = "") -> str:
     said = _codec(label)
     if data.isascii():
         return _strict(data, said) if _SEVEN_BIT.fullmatch(said) else data.decode("ascii")
+    text = as_utf8(data)
+    return mend(_by_page(data, said) if text is None else text)
+
+
+def as_utf8(data: bytes) -> str | None:
+    """Return the text of bytes that are UTF-8, or UTF-8 with a few that are not, which spoil
+    themselves alone; None for any other bytes.
+    """
     try:
-        return mend(data.decode("utf-8"))
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    bad = len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
-    if sum(1 for _ in _SEQUENCE.finditer(data)) >= bad:
-        return mend("".join(_spared(_without_cut(data))))
-    return mend(_by_page(data, said))
+        bad = len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
+        good = sum(1 for _ in _SEQUENCE.finditer(data))
+        return "".join(_spared(_without_cut(data))) if good >= bad else None
 
 
 def _wide(sample: bytes) -> str | None:

@@ -34,8 +34,9 @@ _BODY_ROWS = 7
 # How far below its last row, in line heights, a column goes on: in running text, in a letterhead.
 _BODY_REACH, _HEAD_REACH = 3.0, 1.5
 # Where the source reads one side of a gap after the other, and not across it, a gap is a gutter
-# from this width on, however narrow: columns that nearly touch.
-_TOUCHING = 0.12
+# from this width on, however narrow: columns that nearly touch; and so it is beside a heading of
+# two lines.
+_TOUCHING, _SIDE_ROWS = 0.12, 2
 # A left column with fewer rows than this share of the right one's, and so much narrower, holds side
 # headings.
 _SPARSE, _BROADER = 0.7, 1.6
@@ -382,7 +383,11 @@ def _holds(
     enough = (
         (width >= _WIDE_GUTTER * size and gutter.rows >= _WIDE_ROWS)
         or (width >= _NARROW_GUTTER * size and (gutter.rows >= _NARROW_ROWS or woven))
-        or (width >= _TOUCHING * size and gutter.rows >= _NARROW_ROWS and gutter.proved)
+        or (
+            width >= _TOUCHING * size
+            and gutter.proved
+            and (gutter.rows >= _NARROW_ROWS or (woven and gutter.rows >= _SIDE_ROWS))
+        )
     )
     if not enough or _is_river(both):
         return False

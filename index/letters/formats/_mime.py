@@ -327,7 +327,8 @@ def _root_first(part: Message, children: list[Message]) -> list[Message]:
 
 def fuller(branches: list[list[tuple[bool, str]]]) -> list[tuple[bool, str]]:
     """Return the pieces of the alternative that is read: plain text, whose words stand as they were
-    typed, unless a page says more, as where the text only says that there is a page.
+    typed, unless a page says more, as where the text only says that there is a page. A page may
+    only say that it cannot be shown.
     """
     written = [branch for branch in branches if branch]
     plain = next((one for one in written if not any(page for page, _ in one)), None)
@@ -337,7 +338,8 @@ def fuller(branches: list[list[tuple[bool, str]]]) -> list[tuple[bool, str]]:
     said = set(_words(" ".join(text for _, text in plain)))
     shown = set(_words(" ".join(_bare(text) for _, text in pages[-1])))
     # A web address or a picture's caption may be one or the other's alone; a fifth is no caption.
-    return pages[-1] if len(shown - said) > 0.2 * len(shown) else plain
+    more = len(shown - said)
+    return pages[-1] if more > 0.2 * len(shown) and more > len(said - shown) else plain
 
 
 def _words(text: str) -> Iterator[str]:

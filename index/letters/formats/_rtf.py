@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from index.errors import FormatError, LimitError
+from index.letters.formats._charset import as_utf8
 from index.letters.formats._rtf_flow import Flow, Sink
 from index.letters.formats._scanned import Scans
 from index.letters.formats._shared import DocumentBuilder, parsing
@@ -443,9 +444,7 @@ def _code_page(number: int | None) -> str:
 
 def _decoded(data: bytes, encoding: str) -> str:
     """Return the characters of some bytes: what they are goes before what the file says."""
-    if data.isascii():
-        return data.decode("ascii")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252" if encoding == "utf-8" else encoding, "replace")
+    text = as_utf8(data)
+    if text is not None:
+        return text
+    return data.decode("cp1252" if encoding == "utf-8" else encoding, "replace")

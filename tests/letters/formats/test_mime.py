@@ -189,6 +189,12 @@ def test_text_that_exchange_tore_off_behind_a_picture_is_of_the_message() -> Non
     assert text(TOP + parts(TEXT + ANSWER, torn)) == f"{ANSWER}\n\nVi ber om mer."
 
 
+def test_a_page_that_only_says_that_it_is_not_shown_gives_way_to_the_text() -> None:
+    plain = f"{ANSWER} Vi ber om tjue millioner kroner til veier i fjellbygdene."
+    page = "<p>Din e-postleser viser ikke denne meldingen.</p>"
+    assert text(TOP + parts(TEXT + plain, PAGE + page, kind="alternative")).strip() == plain
+
+
 @pytest.mark.parametrize("stub", ["Denne meldingen er i HTML-format.", " ", "Se HTML-versjonen."])
 def test_a_stub_of_plain_text_gives_way_to_the_page(stub: str) -> None:
     mail = TOP + parts(TEXT + stub, f"{PAGE}<p>{ANSWER}</p>", kind="alternative")

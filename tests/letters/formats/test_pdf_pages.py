@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from index.errors import FormatError
 from index.letters.formats import Limits
@@ -69,6 +70,25 @@ def test_side_headings_stand_before_the_paragraphs_beside_them(behind: bool) -> 
         y = below - 14
         expected += [heading, text]
     assert read(sheet).text.split() == " ".join(expected).split()
+
+
+@pytest.mark.parametrize("gap", [2, 4, 8])
+def test_side_headings_of_two_lines_may_nearly_touch_the_paragraphs_beside_them(
+    gap: float,
+) -> None:
+    sheet, y = Sheet(), 760.0
+    for lines, text in (
+        (("Rekruttering", "og mange gode", "frister"), SKOLER),
+        (("Finansiering", "av skoler"), BEREDSKAP),
+    ):
+        for number, line in enumerate(lines):
+            sheet.line(line, 60, y - 13.75 * number)
+        edge = 60 + max(stringWidth(line, "Helvetica", 11) for line in lines) + gap
+        y = sheet.paragraph(text, edge, y, 520 - edge) - 14
+    document = read(sheet)
+    assert SKOLER in " ".join(document.text.split())
+    assert BEREDSKAP in " ".join(document.text.split())
+    assert document.doubtful == ()
 
 
 def test_a_letterhead_whose_labels_are_drawn_before_its_values_is_read_row_by_row() -> None:

@@ -53,6 +53,7 @@ def test_only_what_is_seen_is_read(body: str, seen: str) -> None:
         ("st\u00f8tter\\par", "støtter"),
         ("støtter".encode().decode("latin-1") + r"\par", "støtter"),
         (r"st\'c3\'b8tter\par", "støtter"),
+        (r"st\'c3\'b8tter p\'c3\'a5 \'e5pen d\'c3\'b8r\par", "støtter på åpen dør"),
     ],
 )
 def test_characters_are_read_by_their_font_and_their_number(body: str, seen: str) -> None:
