@@ -186,7 +186,7 @@ def _pieces(text: str, lines: Sequence[Line]) -> Iterator[Span]:
 
 def _name_and_title(text: str, span: Span) -> Iterator[Span]:
     """Yield names and titles that share a line: "Ordfører Kari Eksempel", "Kari Eksempel
-    (ordfører)", "Kari Eksempel, ordfører", "Kari Eksempel / Ola Prøve".
+    ordfører", "Kari Eksempel (ordfører)", "Kari Eksempel, ordfører", "Kari Eksempel / Ola Prøve".
     """
     span = _bare(text, span)
     words = span.of(text)
@@ -194,6 +194,11 @@ def _name_and_title(text: str, span: Span) -> Iterator[Span]:
     if is_title(first.rstrip(":")) and is_name(rest):
         yield _bare(text, Span(span.start, span.start + len(first)))
         yield Span(span.end - len(rest), span.end)
+        return
+    name, _, last = words.rpartition(" ")
+    if last.islower() and is_title(last) and name[-1:].isalpha() and is_name(name):
+        yield Span(span.start, span.start + len(name))
+        yield Span(span.end - len(last), span.end)
         return
     place = 0
     parts = [part for part in _BETWEEN.split(words) if part.strip()]

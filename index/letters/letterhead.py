@@ -285,7 +285,11 @@ def _subject(
     text = document.text
     taken = [one.field.start for one in head]
     taken += [recipient.start] if recipient else []
+    header = " ".join(document.metadata.get("subject", "").split())
     groups = _subject_groups(text, layout, taken)
+    if header:
+        # An e-mail has its subject; a line that is a sentence is its text.
+        groups = [group for group in groups if not group[-1].of(text).endswith(".")]
     if groups:
         best = _best_subject(text, groups)
         start = best[0].start
@@ -293,7 +297,6 @@ def _subject(
         start, end = _undecorated(text, start, best[-1].end)
         words = text[start:end]
         return Field(" ".join(words.split()), words, start, end, _UNLABELLED)
-    header = " ".join(document.metadata.get("subject", "").split())
     return Field(header, header, -1, -1, _HEADER) if header else None
 
 

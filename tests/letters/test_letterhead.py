@@ -475,6 +475,12 @@ def test_an_email_fills_what_the_text_does_not_say() -> None:
     assert head.date.start == -1
 
 
+def test_a_short_sentence_of_an_email_is_not_its_subject() -> None:
+    text = "Vi støtter ikke forslaget."
+    made = Document(text, document(text).blocks, metadata={"subject": "Høringssvar"})
+    assert value(read_letterhead(made).subject) == "Høringssvar"
+
+
 def test_the_text_goes_before_the_email() -> None:
     text = f"Prøvevik kommune\n\nDato: 30.05.2022\n\nSvar på brev\n\nVi viser til brevet.\n\n{TAIL}"
     made = Document(

@@ -293,6 +293,7 @@ HEAD = "\n\n".join((LOGO, ADDRESS, LABELS, SUBJECT))
         "Vi støttar framlegget.\nHelsing\nSakshandsamar Tuva Prøvlund",
         "Kommunestyret støtter forslaget. Med vennlig hilsen\nSaksbehandler Tuva Prøvlund",
         "Kommunestyret støtter forslaget. Med hilsen Saksbehandler Tuva Prøvlund",
+        "Kommunestyret støtter forslaget. Med hilsen Tuva Prøvlund kommunedirektør",
         "Kommunestyret støtter forslaget.\nMvh Saksbehandler Tuva Prøvlund",
         "Vi støtter forslaget.\nHilsen\nTuva Prøvlund\nVår ref.: 24/1-2\nDato: 14.11.2023",
     ],
