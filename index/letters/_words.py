@@ -211,7 +211,13 @@ def is_name(line: str) -> bool:
 
 def is_closing_formula(line: str) -> bool:
     """Tell whether a line opens the signature: "Med hilsen", "Med vennleg helsing", "Mvh"."""
-    return len(line) <= _LINE and len(line.split()) <= _CLOSING_WORDS and bool(_CLOSING.match(line))
+    return len(line) <= _LINE and _closes(line)
+
+
+@lru_cache(maxsize=1024)
+def _closes(line: str) -> bool:
+    """Tell it of a line that several parts of the reader ask about."""
+    return len(line.split()) <= _CLOSING_WORDS and bool(_CLOSING.match(line))
 
 
 def is_on_behalf(line: str) -> bool:
