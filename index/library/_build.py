@@ -28,7 +28,7 @@ from index.passages.passage import Passage
 from index.sentences import Sentence
 
 if TYPE_CHECKING:
-    from index.passages import Answers
+    from index.passages import Answers, Memo
 
 __all__ = ["Builder", "Read", "publish", "reading_key"]
 
@@ -81,7 +81,8 @@ class Builder:
     """Makes the content that a catalogue asks for.
 
     Without an encoder it only takes over from ``previous``: enough to remove or correct. ``reader``
-    returns the key of the readers of this moment.
+    returns the key of the readers of this moment; ``memo`` is what earlier builds with the same
+    ``made`` found out about questions and answers.
     """
 
     originals: Originals
@@ -90,6 +91,7 @@ class Builder:
     encoder: Encoder | None
     pace: Pace
     reader: Callable[[], str]
+    memo: "Memo | None" = None
     notes: list[Sentence] = field(default_factory=list)
     read_again: bool = False
     """Whether something was read again that had been read before."""
@@ -348,6 +350,16 @@ class Builder:
         from index.store import FaissStore
 
         letters = chosen_letters(catalogue, reads)
+        readings = {
+            key: Reading(tuple(one.id for one in read.letters), read.failures, read.reader)
+            for key, read in reads.items()
+            if key in catalogue.sources
+        }
+        if self.previous is not None and not fresh and self._is_made_of(letters):
+            # As after a correction: only what is said of the letters is new.
+            self.pace.begin("publish", 1)
+            content = replace(self.previous.content, catalogue=catalogue, readings=readings)
+            return Built(content, 0, 0)
         by_letter = self.segment(letters, fresh=fresh)
         passages = tuple(one for letter in letters for one in by_letter[letter.id])
         known = self.known_vectors()
@@ -359,20 +371,24 @@ class Builder:
         content = Content(
             made=self.made,
             catalogue=catalogue,
-            readings={
-                key: Reading(tuple(one.id for one in read.letters), read.failures, read.reader)
-                for key, read in reads.items()
-                if key in catalogue.sources
-            },
+            readings=readings,
             letters=letters,
             passages=passages,
             store=FaissStore.from_vectors(whole),
             sentence_store=FaissStore.from_vectors(encoded.parts),
             question_store=FaissStore.from_vectors(wordings),
             lexical=Bm25Ranker.from_texts([text for text, _ in items]),
-            answers=find_answers(passages, wordings, whole, letters),
+            answers=find_answers(passages, wordings, whole, letters, self.memo),
         )
         return Built(content, encoded.new, encoded.taken_over)
+
+    def _is_made_of(self, letters: tuple[Letter, ...]) -> bool:
+        """Tell whether the index before is what these very letters become."""
+        assert self.previous is not None
+        content = self.previous.content
+        # An index from before questions were compared lacks what an encoder would give it.
+        whole = self.encoder is None or len(content.question_store) > 0
+        return whole and content.made == self.made and content.letters == letters
 
     def _comparable(self, asked: list[Item], known: Mapping[str, Vectors]) -> list[Item]:
         """Return ``asked``, or none where some would have to be encoded and there is no encoder, as
@@ -457,18 +473,21 @@ def find_answers(
     wordings: Vectors,
     vectors: Vectors | None = None,
     letters: Iterable[Letter] = (),
+    memo: "Memo | None" = None,
 ) -> "Answers":
     """Return which questions the letters were asked, and what answers them.
 
     ``passages`` are as they were cut; ``wordings`` has a row for each of their ``asked_texts``, or
     none, and then their words alone tell; ``vectors`` has a row for each passage; ``letters`` may
-    quote what the recipient asked.
+    quote what the recipient asked; ``memo`` is what earlier calls found out.
     """
     from index.passages import assign_answers, quoted_questions
 
     quoted = [asked for one in letters if (asked := quoted_questions(one))]
     known = len(wordings) > 0
-    return assign_answers(passages, quoted, wordings if known else None, vectors if known else None)
+    return assign_answers(
+        passages, quoted, wordings if known else None, vectors if known else None, memo
+    )
 
 
 def vector_keys(fingerprint: str, item: Item) -> tuple[str, ...]:

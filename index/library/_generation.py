@@ -11,6 +11,7 @@ import os
 import re
 import weakref
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ from index.sentences import Sentence
 from index.store.base import Rows, VectorStore
 
 __all__ = [
+    "READERS",
     "SCHEMA",
     "Content",
     "Generation",
@@ -61,8 +63,8 @@ _READINGS = "readings.json"
 _CATALOGUE = "catalogue.json"
 _QUESTIONS = "questions.json"
 _LEXICAL = "lexical"
-# What readers lock. It is empty, and no part of what is verified.
-_READERS = "readers"
+READERS = "readers"
+"""What readers lock. It is empty, and no part of what is verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,12 @@ class Generation:
         """Return a letter's passages, in order."""
         return tuple(self.passages[row] for row in self._by_letter.get(letter_id, ()))
 
+    def shared(self, lock: int | None) -> "Generation":
+        """Return the same index for another reader, whose ``lock`` it closes."""
+        other = copy(self)
+        other._closed = weakref.finalize(other, os.close, lock) if lock is not None else None
+        return other
+
     def close(self) -> None:
         """Let the files be removed when they are no longer current; the object stays usable."""
         if self._closed is not None:
@@ -222,7 +230,7 @@ def write_generation(folder: Path, content: Content) -> str:
     _atomic.create(folder / _PASSAGES, passages_to_lines(content.passages))
     manifest = _dump(_manifest(content, _hashes(folder)))
     _atomic.create(folder / _MANIFEST, manifest)
-    _atomic.create(folder / _READERS, b"")
+    _atomic.create(folder / READERS, b"")
     _atomic.flush_tree(folder)
     return f"{content.catalogue.sequence:08d}-{hashlib.sha256(manifest).hexdigest()[:16]}"
 
@@ -233,7 +241,7 @@ def open_generation(folder: Path) -> Generation:
     Raises DamagedIndexError where anything in it is not as it was written, LibraryError where it
     was written by a newer version, FileNotFoundError where it is not there (any more).
     """
-    lock = _lock.share(folder / _READERS)
+    lock = _lock.share(folder / READERS)
     try:
         opened = Generation(folder.name, _load(folder), lock=lock)
         if not folder.is_dir():
@@ -356,7 +364,7 @@ def _counts(content: Content) -> dict[str, int]:
 def _hashes_names(folder: Path) -> list[str]:
     found = (path for path in folder.rglob("*") if path.is_file())
     names = (path.relative_to(folder).as_posix() for path in found)
-    return [name for name in names if name not in {_MANIFEST, _READERS}]
+    return [name for name in names if name not in {_MANIFEST, READERS}]
 
 
 def _hashes(folder: Path) -> dict[str, str]:

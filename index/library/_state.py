@@ -4,6 +4,8 @@ The published generation is opened; a damaged one is set aside, and the newest i
 serves. The catalogue is the newer one of the file and of the generation's own copy.
 """
 
+import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,7 +19,22 @@ from index.library._layout import Layout
 from index.library._originals import Originals
 from index.sentences import Sentence
 
-__all__ = ["Found", "current_id", "find", "ids", "leftovers", "mend", "newest_catalogue", "prune"]
+__all__ = [
+    "Found",
+    "Recent",
+    "current_id",
+    "find",
+    "ids",
+    "leftovers",
+    "mend",
+    "newest_catalogue",
+    "prune",
+]
+
+# Longer than the step in which any common file system counts time, in ns.
+_TICK = 20_000_000
+
+_Files = dict[str, tuple[int, int, int]]
 
 # A generation may be replaced twice while a reader is about to open it; more is not by chance.
 ATTEMPTS = 5
@@ -49,11 +66,62 @@ def ids(layout: Layout) -> list[str]:
     return sorted(filter(_generation.is_id, names), key=_generation.number_of, reverse=True)
 
 
-def find(layout: Layout) -> Found:
+class Recent:
+    """The generation that was opened or published last, so that it need not be read again while its
+    files look as they did when they were known to be whole.
+    """
+
+    def __init__(self) -> None:
+        self._held: tuple[Generation, _Files] | None = None
+
+    def open(self, folder: Path) -> Generation:
+        """Return the generation in ``folder``, verified now or before; raises as
+        ``open_generation`` does.
+        """
+        files = _files(folder)
+        held = self._held
+        if held is not None and held[0].id == folder.name and held[1] == files:
+            return held[0].shared(_lock.share(folder / _generation.READERS))
+        _let_a_tick_pass(files)
+        opened = _generation.open_generation(folder)
+        self._held = opened.shared(None), files
+        return opened
+
+    def keep(self, folder: Path, generation: Generation) -> None:
+        """Hold a generation that was just written to ``folder``."""
+        files = _files(folder)
+        _let_a_tick_pass(files)
+        self._held = generation, files
+
+    def forget(self) -> None:
+        """Have the next one read from the disk."""
+        self._held = None
+
+
+def _let_a_tick_pass(files: _Files) -> None:
+    """Wait where a file changed just now: file systems count time in ticks, and what changes again
+    within one looks unchanged.
+    """
+    newest = max((changed for _, changed, _ in files.values()), default=0)
+    if newest + _TICK > time.time_ns():
+        time.sleep(_TICK / 1e9)
+
+
+def _files(folder: Path) -> _Files:
+    """Return size, time of the last change (ns) and number of each file below a folder."""
+    found = {}
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            state = Path(parent, name).stat()
+            found[str(Path(parent, name))] = state.st_size, state.st_mtime_ns, state.st_ino
+    return found
+
+
+def find(layout: Layout, recent: Recent) -> Found:
     """Open the published generation, or else the newest intact one before it; changes nothing."""
     for _ in range(ATTEMPTS):
         current = current_id(layout)
-        found = _first_intact(layout, current)
+        found = _first_intact(layout, current, recent)
         if not found.damaged or current_id(layout) == current:
             return found
         if found.generation is not None:
@@ -61,11 +129,12 @@ def find(layout: Layout) -> Found:
     return found
 
 
-def _first_intact(layout: Layout, current: str | None) -> Found:
+def _first_intact(layout: Layout, current: str | None, recent: Recent) -> Found:
     found = Found(None)
     for name in _candidates(layout, current):
+        folder = layout.generations / name
         try:
-            found.generation = _generation.open_generation(layout.generations / name)
+            found.generation = recent.open(folder)
         except (DamagedIndexError, DamagedCatalogueError, FileNotFoundError) as error:
             found.damaged.append(name)
             found.warnings.append(
@@ -214,7 +283,7 @@ def sweep(layout: Layout) -> None:
 def prune(layout: Layout, keep: set[str]) -> None:
     """Remove generations that are not to be kept and that nobody reads."""
     for name in ids(layout):
-        if name not in keep and _lock.try_alone(layout.generations / name / "readers"):
+        if name not in keep and _lock.try_alone(layout.generations / name / _generation.READERS):
             with suppress(OSError):
                 drop(layout, name)
 

@@ -32,7 +32,7 @@ from index.library import (
 )
 from index.library._build import Builder, publish
 from index.library._catalogue import Catalogue
-from index.library._generation import Generation
+from index.library._generation import Content, Generation, Made
 from index.library._intake import Handed, Intake, expand
 from index.library._layout import Layout
 from index.library._originals import Originals
@@ -48,6 +48,7 @@ from index.library._report import (
 )
 from index.library._settle import Session
 from index.library._work import Work
+from index.passages._briefs import Memo
 from index.sentences import Sentence
 
 __all__ = ["Library"]
@@ -68,6 +69,8 @@ class Library:
         self._layout = Layout(self.root)
         self._originals = Originals(self._layout.originals)
         self._work = Work(self._layout.work)
+        self._recent = _state.Recent()
+        self._memo: tuple[Made, Memo] | None = None
 
     # Reading.
 
@@ -80,7 +83,7 @@ class Library:
         index was made with.
         """
         with plain_errors(self.root):
-            found = _state.find(self._layout)
+            found = _state.find(self._layout, self._recent)
             if found.damaged:
                 self._try_to_mend(found)
             generation = found.generation
@@ -132,7 +135,7 @@ class Library:
     def status(self) -> Status:
         """Return the state of the library; an empty or missing one has a state too."""
         with plain_errors(self.root):
-            found = _state.find(self._layout)
+            found = _state.find(self._layout, self._recent)
             catalogue, notes = _state.newest_catalogue(self._layout, found)
             generation = found.generation
             status = self._status(generation, catalogue, [*found.warnings, *notes])
@@ -400,7 +403,8 @@ class Library:
         with plain_errors(self.root):
             if not self.root.is_dir():
                 raise _state.missing(self._layout)
-            found = _state.find(self._layout)
+            self._recent.forget()
+            found = _state.find(self._layout, self._recent)
             catalogue, _ = _state.newest_catalogue(self._layout, found)
             problems = list(_check.problems(self._layout, self._originals, found, catalogue))
             if found.generation is not None:
@@ -421,6 +425,7 @@ class Library:
         with plain_errors(self.root):
             if not self.root.is_dir():
                 raise _state.missing(self._layout)
+            self._recent.forget()
         with self._writing(cancel) as session:
             notes: list[str] = [*session.notes]
             notes += self._repair_files(session)
@@ -500,7 +505,7 @@ class Library:
         """
         from index import feedback
 
-        generation = _state.find(self._layout).generation
+        generation = _state.find(self._layout, self._recent).generation
         texts = {one.id: one.text for one in generation.letters} if generation else {}
         said = feedback.parse(lines)
         true = [
@@ -544,7 +549,7 @@ class Library:
 
     def _session(self) -> Session:
         _state.sweep(self._layout)
-        found = _state.find(self._layout)
+        found = _state.find(self._layout, self._recent)
         catalogue, lost = _state.newest_catalogue(self._layout, found)
         notes = [*found.warnings, *lost, *_state.mend(self._layout, found)]
         if lost:
@@ -632,15 +637,29 @@ class Library:
             if settled.failures != before.failures or settled.sources != before.sources:
                 self._save_quietly(settled)
             return self._unchanged_report(session, report, pace)
+        builder.memo = self._memo_for(builder.made)
         built = builder.build(settled, reads, fresh=fresh)
         identifier = publish(self._layout, built.content)
         session.published = True
         pace.end()
         self._save_quietly(settled)
         self._clean_up(session, settled, identifier)
+        self._keep(identifier, built.content)
         report = replace(report, notes=(*session.notes, *builder.notes), seconds=pace.seconds)
         report = replace(report, generation=identifier)
         return _settle.told(report, session.previous, built, replaced, reads)
+
+    def _memo_for(self, made: Made) -> Memo:
+        """Return what earlier builds with this encoder and segmenter found out."""
+        if self._memo is None or self._memo[0] != made:
+            self._memo = made, Memo()
+        return self._memo[1]
+
+    def _keep(self, identifier: str, content: Content) -> None:
+        """Hold what was published, which is not read again to be asked or changed."""
+        with suppress(OSError):
+            folder = self._layout.generations / identifier
+            self._recent.keep(folder, Generation(identifier, content))
 
     def _save_quietly(self, catalogue: Catalogue) -> None:
         """Save a catalogue whose copy in the generation already holds, and end its plan."""

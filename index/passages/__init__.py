@@ -1,6 +1,6 @@
 """Passages: the sender's own words, cut so that each can be found, quoted and cited on its own."""
 
-from index.passages._briefs import Answers, Brief, assign_answers
+from index.passages._briefs import Answers, Brief, Memo, assign_answers
 from index.passages._matching import match_questions, question_texts
 from index.passages._segmenter import (
     MOST_TOKENS,
@@ -21,6 +21,7 @@ __all__ = [
     "SEGMENTER_VERSION",
     "Answers",
     "Brief",
+    "Memo",
     "Passage",
     "PassageKind",
     "Question",

@@ -10,8 +10,9 @@ until something new opens, are the transitions. The posterior of the state is th
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from index.passages._cues import Cue, read_cue
 from index.passages._wording import content_words, wording
 from index.passages.passage import Passage, PassageKind, Question
 
-__all__ = ["Assigned", "assign_passages"]
+__all__ = ["Assigned", "Read", "assign_passages", "read_letters"]
 
 _Scores = NDArray[np.float64]
 
@@ -77,17 +78,17 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """What is known of each passage of a letter before its neighbours are asked: its cue, whether
     something new opens with it, the place in the brief of the question that it repeats, and
-    ``content``, (passages, questions), what its words and its meaning say.
+    ``words``, (passages, questions), what its words say.
     """
 
     passages: tuple[Passage, ...]
     cues: tuple[Cue, ...]
     opens: tuple[bool, ...]
     repeated: tuple[int | None, ...]
-    content: _Scores
+    words: _Scores
 
 
 def assign_passages(
@@ -95,6 +96,7 @@ def assign_passages(
     brief: Sequence[Question],
     passage_vectors: Vectors | None,
     question_vectors: Vectors | None,
+    reads: Mapping[str, Read] | None = None,
 ) -> dict[str, Assigned]:
     """Return for the id of each passage what it answers of ``brief``, the recipient's questions in
     order.
@@ -102,29 +104,46 @@ def assign_passages(
     ``letters`` holds the passages of each letter that answers it, in order, where questions of one
     key are one; the vectors, (passages, dimension) over all letters and (questions, dimension), are
     of unit length. Without them only words, numbers and order tell. The same letters in any order
-    are assigned alike.
+    are assigned alike. ``reads`` are what ``read_letters`` gave for these letters, by their ids, if
+    it was asked before.
     """
-    if not brief:
+    known = reads if reads is not None else read_letters(letters, brief)
+    own = [known[one[0].letter_id] for one in letters if one]
+    if not brief or not own:
         return {}
-    count = sum(map(len, letters))
-    meaning = np.zeros((count, len(brief)))
-    known = passage_vectors is not None and question_vectors is not None
-    if passage_vectors is not None and question_vectors is not None:
+    if passage_vectors is None or question_vectors is None:
+        nothing = np.zeros((sum(map(len, letters)), len(brief)))
+        chains = _decode(own, nothing, len(brief))
+    else:
         meaning = _standard(passage_vectors @ question_vectors.T)
-    words = _Words(brief)
-    reads = _reads(letters, brief, words, meaning)
-    chains = [_decode(one, len(brief)) for one in reads]
-    if known and passage_vectors is not None and question_vectors is not None:
+        chains = _decode(own, meaning, len(brief))
         learnt = _learn(passage_vectors, question_vectors, chains)
-        reads = _reads(letters, brief, words, _standard(learnt))
-        chains = [_decode(one, len(brief)) for one in reads]
+        chains = _decode(own, _standard(learnt), len(brief))
     return {
         passage.id: _assigned(row, cue, repeated, brief)
-        for read, chain in zip(reads, chains, strict=True)
+        for read, chain in zip(own, chains, strict=True)
         for passage, cue, repeated, row in zip(
             read.passages, _running(read), read.repeated, chain, strict=True
         )
     }
+
+
+def read_letters(
+    letters: Sequence[Sequence[Passage]],
+    brief: Sequence[Question],
+    before: Mapping[str, Read] | None = None,
+) -> dict[str, Read]:
+    """Return what the words of each letter say of ``brief``, by its id; letters without passages
+    say nothing. What ``before`` holds of a letter that did not change is taken from there.
+    """
+    words = _Words(brief)
+    found: dict[str, Read] = {}
+    for letter in filter(None, map(tuple, letters)):
+        key = letter[0].letter_id
+        known = before.get(key) if before else None
+        unchanged = known is not None and known.passages == letter
+        found[key] = known if known and unchanged else _read(letter, brief, words)
+    return found
 
 
 def _standard(cosines: NDArray[np.floating]) -> _Scores:
@@ -187,15 +206,25 @@ class _Words:
     def body(self, words: str) -> _Scores:
         """Return for each question how much of it a text has, in [0, 1], less the mean."""
         present = content_words(words)
+        beginnings = {word[:end] for word in present for end in range(_STEM, len(word) + 1)}
         shares = np.array(
             [
-                sum(self._weights[own] for own in one if any(_alike(word, own) for word in present))
+                sum(self._weights[own] for own in one if _is_held(own, present, beginnings))
                 / (sum(self._weights[own] for own in one) or 1.0)
                 for one in self._questions
             ]
         )
         centred: _Scores = shares - shares.mean()
         return centred
+
+
+def _is_held(word: str, present: frozenset[str], beginnings: set[str]) -> bool:
+    """Tell whether one of the words ``present``, which begin so, is like ``word``."""
+    return (
+        word in present
+        or word in beginnings
+        or any(word[:end] in present for end in range(_STEM, len(word)))
+    )
 
 
 def _alike(word: str, other: str) -> bool:
@@ -205,22 +234,7 @@ def _alike(word: str, other: str) -> bool:
     return shorter >= _STEM and word[:shorter] == other[:shorter]
 
 
-def _reads(
-    letters: Sequence[Sequence[Passage]],
-    brief: Sequence[Question],
-    words: _Words,
-    meaning: _Scores,
-) -> list[_Read]:
-    found, place = [], 0
-    for letter in letters:
-        found.append(_read(letter, brief, words, meaning[place : place + len(letter)]))
-        place += len(letter)
-    return found
-
-
-def _read(
-    letter: Sequence[Passage], brief: Sequence[Question], words: _Words, meaning: _Scores
-) -> _Read:
+def _read(letter: tuple[Passage, ...], brief: Sequence[Question], words: _Words) -> Read:
     places = {question.key: place for place, question in enumerate(brief)}
     cues: list[Cue] = []
     opens: list[bool] = []
@@ -235,50 +249,70 @@ def _read(
         bullet = fresh and passage.question is not None and passage.question.text[:1] in "-–•"
         cues.append(cue)
         opens.append(not bullet and (place == 0 or fresh or cue.opens))
-    content = [
+    said = [
         _TITLE * words.title(cue.title)
         + _WORDS * words.body(passage.text[cue.end :] if passage.question is None else passage.text)
-        + _MEANING * row
-        for passage, cue, row in zip(letter, cues, meaning, strict=True)
+        for passage, cue in zip(letter, cues, strict=True)
     ]
-    return _Read(
-        tuple(letter),
+    return Read(
+        letter,
         tuple(cues),
         tuple(opens),
         tuple(
             places.get(one.question.key) if one.question and wording(one.question.text) else None
             for one in letter
         ),
-        np.array(content).reshape(len(letter), len(brief)),
+        np.array(said).reshape(len(letter), len(brief)),
     )
 
 
-def _decode(read: _Read, questions: int) -> _Scores:
-    """Return the posterior of each state, (passages, questions + 1), "none" last."""
-    moves = _transitions(read, questions)
-    plain = _posterior(_emissions(read, questions), moves)
-    numbered = [
+def _decode(reads: Sequence[Read], meaning: _Scores, questions: int) -> list[_Scores]:
+    """Return the posterior of each state for each letter, (passages, questions + 1), "none" last.
+
+    ``meaning``, (passages of all letters, questions), is what their meaning says.
+    """
+    ends = np.cumsum([len(one.passages) for one in reads])[:-1]
+    contents = [
+        one.words + _MEANING * row for one, row in zip(reads, np.split(meaning, ends), strict=True)
+    ]
+    emissions = [
+        _emissions(one, content, questions) for one, content in zip(reads, contents, strict=True)
+    ]
+    moves = [_moves(one) for one in reads]
+    chains = _posteriors(emissions, moves, questions)
+    again = []
+    for at, (read, content) in enumerate(zip(reads, contents, strict=True)):
+        numbered = _numbered(read, content, chains[at], questions)
+        for place in numbered:
+            emissions[at][place, read.cues[place].numbers[0] - 1] += _NUMBERED
+        if numbered:
+            again.append(at)
+    made = _posteriors([emissions[at] for at in again], [moves[at] for at in again], questions)
+    for at, chain in zip(again, made, strict=True):
+        chains[at] = chain
+    return chains
+
+
+def _numbered(read: Read, content: _Scores, chain: _Scores, questions: int) -> list[int]:
+    """Return the places of the passages whose bare numbers are the brief's, not the letter's own:
+    what stands below them must agree.
+    """
+    places = [
         place
         for place, cue in enumerate(read.cues)
         if cue.numbers and not cue.labelled and read.opens[place]
     ]
-    numbers = [read.cues[place].numbers[0] for place in numbered]
+    numbers = [read.cues[place].numbers[0] for place in places]
     if len(set(numbers)) < 2 or len(set(numbers)) < len(numbers) or max(numbers) > questions:
-        return plain
-    # Are they the brief's numbers or the letter's own? What stands below them must agree.
-    said = sum(read.content[numbered, [number - 1 for number in numbers]].tolist())
-    otherwise = sum(float(read.content[place] @ plain[place, :-1]) for place in numbered)
-    if otherwise - said > _DISAGREES * len(numbered):
-        return plain
-    emissions = _emissions(read, questions)
-    for place, number in zip(numbered, numbers, strict=True):
-        emissions[place, number - 1] += _NUMBERED
-    return _posterior(emissions, moves)
+        return []
+    said = sum(content[places, [number - 1 for number in numbers]].tolist())
+    otherwise = sum(float(content[place] @ chain[place, :-1]) for place in places)
+    return [] if otherwise - said > _DISAGREES * len(places) else places
 
 
-def _emissions(read: _Read, questions: int) -> _Scores:
+def _emissions(read: Read, content: _Scores, questions: int) -> _Scores:
     found = np.zeros((len(read.passages), questions + 1))
-    found[:, :-1] = read.content + _ANSWERS_NONE
+    found[:, :-1] = content + _ANSWERS_NONE
     for place, passage in enumerate(read.passages):
         cue, repeated = read.cues[place], read.repeated[place]
         if passage.kind is PassageKind.CLOSING:
@@ -292,8 +326,22 @@ def _emissions(read: _Read, questions: int) -> _Scores:
     return found
 
 
-def _transitions(read: _Read, questions: int) -> list[_Scores]:
-    """Return the log-odds of going from each state to each, for each passage but the first."""
+# Places of the tables of ``_transitions``.
+_OPENS, _IN_FREE_TEXT, _SILENT = 0, 1, 2
+
+
+def _moves(read: Read) -> list[int]:
+    """Return which table tells how the chain goes from each passage to the next."""
+    if sum(read.opens) <= 1:
+        return [_IN_FREE_TEXT] * (len(read.opens) - 1)
+    return [_OPENS if opens else _SILENT for opens in read.opens[1:]]
+
+
+@lru_cache(maxsize=64)
+def _transitions(questions: int) -> _Scores:
+    """Return the log-odds of going from each state to each, (tables, states, states): where
+    something new opens, in a letter where nothing does, and where nothing opens.
+    """
     opening = np.full((questions + 1, questions + 1), _SKIPS)
     for state in range(questions):
         opening[state, :state] = _GOES_BACK
@@ -302,28 +350,37 @@ def _transitions(read: _Read, questions: int) -> list[_Scores]:
             opening[state, state + 1] = _NEXT
     opening[:, questions] = _SAYS_NOTHING
     opening[questions, 0] = _NEXT
-    if sum(read.opens) <= 1:
-        free = opening.copy()
-        np.fill_diagonal(free[:-1, :-1], _STAYS_IN_FREE_TEXT)
-        return [free] * (len(read.opens) - 1)
+    free = opening.copy()
+    np.fill_diagonal(free[:-1, :-1], _STAYS_IN_FREE_TEXT)
     silent = np.full_like(opening, _CHANGES_SILENTLY)
     np.fill_diagonal(silent, _GOES_ON)
-    return [opening if opens else silent for opens in read.opens[1:]]
+    return np.stack([opening, free, silent])
 
 
-def _posterior(emissions: _Scores, moves: Sequence[_Scores]) -> _Scores:
-    """Return the posterior of each state by the forward-backward algorithm."""
-    if not len(emissions):
-        return emissions
-    forward = [emissions[0]]
-    for move, emission in zip(moves, emissions[1:], strict=True):
-        forward.append(_add(forward[-1][:, None] + move, axis=0) + emission)
-    backward = [np.zeros(emissions.shape[1])]
-    for move, emission in zip(reversed(moves), emissions[:0:-1], strict=True):
-        backward.append(_add(move + emission + backward[-1], axis=1))
-    joint = np.array(forward) + np.array(backward[::-1])
-    posterior: _Scores = np.exp(joint - _add(joint, axis=1)[:, None])
-    return posterior
+def _posteriors(
+    emissions: Sequence[_Scores], moves: Sequence[list[int]], questions: int
+) -> list[_Scores]:
+    """Return the posterior of each state of each letter by the forward-backward algorithm, letters
+    of one length at once.
+    """
+    lengths: dict[int, list[int]] = {}
+    for at, one in enumerate(emissions):
+        lengths.setdefault(len(one), []).append(at)
+    found: dict[int, _Scores] = {}
+    for length, places in lengths.items():
+        said = np.stack([emissions[at] for at in places])
+        which = np.array([moves[at] for at in places], dtype=np.int64)
+        tables = _transitions(questions)[which]
+        forward, backward = [said[:, 0]], [np.zeros_like(said[:, 0])]
+        for step in range(1, length):
+            forward.append(_add(forward[-1][:, :, None] + tables[:, step - 1], 1) + said[:, step])
+        for step in range(length - 1, 0, -1):
+            ahead = tables[:, step - 1] + said[:, step, None] + backward[-1][:, None]
+            backward.append(_add(ahead, 2))
+        joint = np.stack(forward, axis=1) + np.stack(backward[::-1], axis=1)
+        posterior = np.exp(joint - _add(joint, axis=2)[:, :, None])
+        found |= dict(zip(places, posterior, strict=True))
+    return [found[at] for at in range(len(emissions))]
 
 
 def _add(logs: _Scores, axis: int) -> _Scores:
@@ -332,7 +389,7 @@ def _add(logs: _Scores, axis: int) -> _Scores:
     return found
 
 
-def _running(read: _Read) -> list[Cue]:
+def _running(read: Read) -> list[Cue]:
     """Return for each passage the cue of what opened it or a passage before it."""
     running, found = Cue(), []
     for cue, opens in zip(read.cues, read.opens, strict=True):

@@ -3,18 +3,19 @@ it, where somebody added it or quoted it; else the letter that repeats most of i
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 import numpy as np
 
 from index.encoder.base import Vectors
-from index.passages._assignment import assign_passages
-from index.passages._matching import match_questions, question_texts
+from index.passages._assignment import Assigned, Read, assign_passages, read_letters
+from index.passages._matching import Likenesses, match_questions, question_texts
 from index.passages._wording import content_words, wording
 from index.passages.passage import Passage, Question
 
-__all__ = ["Answers", "Brief", "assign_answers"]
+__all__ = ["Answers", "Brief", "Memo", "assign_answers"]
 
 _FEWEST = 2
 """Questions that a list has at least; a single one may be rhetoric."""
@@ -60,44 +61,67 @@ class Answers:
         return replace(passage, question=question, answers=answers)
 
 
+class Memo:
+    """What ``assign_answers`` found out on earlier calls, so that a letter more costs its own
+    comparisons and the letters of its own brief. Results do not depend on it. It holds for the
+    vectors of one encoder.
+    """
+
+    def __init__(self) -> None:
+        self.likenesses = Likenesses()
+        self.reads: dict[Brief, dict[str, Read]] = {}
+        self.assigned: dict[Brief, tuple[list[list[Passage]], bool, dict[str, Assigned]]] = {}
+
+
 def assign_answers(
     passages: Sequence[Passage],
     quoted: Sequence[Sequence[Question]],
     wordings: Vectors | None,
     vectors: Vectors | None,
+    memo: Memo | None = None,
 ) -> Answers:
     """Return what was asked, and what answers it, among the passages of all letters, as they were
     cut.
 
     ``quoted`` holds the lists of questions that stand in the recipient's own letters; ``wordings``
     has a row for each of ``question_texts`` of all questions and ``vectors`` one for each passage;
-    without them words and order tell. Raises ValueError where rows are missing.
+    without them words and order tell. ``memo`` is what earlier calls found out. Raises ValueError
+    where rows are missing.
     """
-    letters: dict[str, list[int]] = {}
+    memo = memo or Memo()
+    rows_of: dict[str, list[int]] = {}
     for row, passage in enumerate(passages):
-        letters.setdefault(passage.letter_id, []).append(row)
+        rows_of.setdefault(passage.letter_id, []).append(row)
     asked = [
-        [passages[row].question for row in rows if passages[row].question is not None]
-        for rows in letters.values()
+        [question for row in rows if (question := passages[row].question) is not None]
+        for rows in rows_of.values()
     ]
-    lists = [[one for one in questions if one is not None] for questions in asked]
-    matched = match_questions([*lists, *quoted], wordings)
+    matched = match_questions([*asked, *quoted], wordings, likenesses=memo.likenesses)
     same = {key: other for key, other in matched.items() if key != other}
     known = Answers(same)
-    of_text = _by_text([*lists, *quoted], wordings)
-    briefs = _find_briefs(lists, quoted, same)
-    chosen = _choose(letters, [known.apply(one) for one in passages], briefs, of_text, vectors)
+    applied = [known.apply(one) for one in passages]
+    of_text = _by_text([*asked, *quoted], wordings)
+    briefs = _find_briefs(asked, quoted, same)
+    chosen = _choose(rows_of, applied, briefs, of_text, vectors)
     by_passage: dict[str, tuple[str, ...]] = {}
+    reads, assigned = memo.reads, memo.assigned
+    memo.reads, memo.assigned = {}, {}
     for place, brief in enumerate(briefs):
-        own = [rows for letter, rows in letters.items() if chosen[letter] == place]
-        rows = [row for one in own for row in one]
-        assigned = assign_passages(
-            [[known.apply(passages[row]) for row in one] for one in own],
-            brief.questions,
-            None if vectors is None else vectors[rows],
-            _rows(brief, of_text),
-        )
-        by_passage |= {key: one.keys for key, one in assigned.items()}
+        own = [rows for letter, rows in rows_of.items() if chosen[letter] == place]
+        letters = [[applied[row] for row in rows] for rows in own]
+        by_meaning = vectors is not None
+        *earlier, result = assigned.get(brief, ([], by_meaning, {}))
+        memo.reads[brief] = read_letters(letters, brief.questions, reads.get(brief))
+        if earlier != [letters, by_meaning]:
+            result = assign_passages(
+                letters,
+                brief.questions,
+                None if vectors is None else vectors[[row for rows in own for row in rows]],
+                _rows(brief, of_text),
+                memo.reads[brief],
+            )
+        memo.assigned[brief] = letters, by_meaning, result
+        by_passage |= {key: one.keys for key, one in result.items()}
     return Answers(same, briefs, by_passage)
 
 
@@ -124,8 +148,10 @@ def _find_briefs(
     """Return the briefs, those of the recipient's own letters first, then, as long as a letter
     repeats a list of its own, that of most letters.
     """
-    own = [_full(questions, same) for questions in quoted]
-    lists = [_full(questions, same) for questions in letters]
+    is_full = cache(lambda text: "?" in text and wording(text) != "")
+    count_words = cache(lambda text: len(content_words(text)))
+    own = [_full(questions, same, is_full) for questions in quoted]
+    lists = [_full(questions, same, is_full) for questions in letters]
     repeated = Counter(key for one in lists for key in one)
     briefs: list[dict[str, Question]] = []
     for found in sorted(filter(_is_list, own), key=lambda one: (-len(one), tuple(one))):
@@ -136,32 +162,36 @@ def _find_briefs(
         filter(_is_list, lists),
         key=lambda one: (
             -sum(repeated[key] for key in one),
-            -sum(len(content_words(each.text)) for each in one.values()),
+            -sum(count_words(each.text) for each in one.values()),
             tuple(one),
         ),
     )
     for found in rest:
         place = next(
-            (n for n, brief in enumerate(briefs) if len(found.keys() & brief.keys()) > 0), None
+            (n for n, brief in enumerate(briefs) if not found.keys().isdisjoint(brief)), None
         )
         if place is None:
             briefs.append(found)
-        elif place >= given:
+        elif place >= given and not found.keys() <= briefs[place].keys():
             briefs[place] = _with_others(briefs[place], found, repeated)
-    return tuple(Brief(tuple(one.values())) for one in briefs)
+    return tuple(
+        Brief(tuple(replace(question, key=key) for key, question in brief.items()))
+        for brief in briefs
+    )
 
 
 def _is_list(found: Mapping[str, Question]) -> bool:
     return len(found) >= _FEWEST
 
 
-def _full(questions: Iterable[Question], same: Mapping[str, str]) -> dict[str, Question]:
+def _full(
+    questions: Iterable[Question], same: Mapping[str, str], is_full: Callable[[str], bool]
+) -> dict[str, Question]:
     """Return the questions that are asked in so many words, by the key that stands for them."""
     found: dict[str, Question] = {}
     for one in questions:
-        if "?" in one.text and wording(one.text):
-            key = same.get(one.key, one.key)
-            found.setdefault(key, replace(one, key=key))
+        if is_full(one.text):
+            found.setdefault(same.get(one.key, one.key), one)
     return found
 
 
@@ -198,12 +228,14 @@ def _choose(
         None if asked is None else _subject(asked)
         for asked in (_rows(brief, of_text) for brief in briefs)
     ]
+    keys_of = [frozenset(brief.keys) for brief in briefs]
+    is_question = cache(lambda text: wording(text) != "")
     chosen: dict[str, int | None] = {}
     for letter, rows in letters.items():
         asked_here = [question for row in rows if (question := passages[row].question)]
         # A bare "Spørsmål 3" is a question of every brief.
-        keys = {one.key for one in asked_here if wording(one.text)}
-        shared = [len(keys & set(brief.keys)) for brief in briefs]
+        keys = {one.key for one in asked_here if is_question(one.text)}
+        shared = [len(keys & brief) for brief in keys_of]
         chosen[letter] = None
         if max(shared, default=0) > 0:
             chosen[letter] = shared.index(max(shared))

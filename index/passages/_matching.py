@@ -8,18 +8,18 @@ not be. And two that stand in one letter are never one.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.encoder.base import Vectors
 from index.passages._wording import asking_words, content_words, denies, wording
 from index.passages.passage import Question
 
-__all__ = ["UNRELATED", "Thresholds", "match_questions", "question_texts"]
+__all__ = ["UNRELATED", "Likenesses", "Thresholds", "match_questions", "question_texts"]
 
 UNRELATED = (
     "Hvor mange gravplasser finnes det?",
@@ -61,6 +61,12 @@ _MOST = 0.8
 beside the same other questions; elsewhere it must have all. One of five may be a slip of the pen or
 a form that no rule knows."""
 
+_BLOCK = 512
+"""New wordings that are compared with all others at once."""
+
+_ROUNDING = 1e-3
+"""By how much a product of matrices may differ from that of the two vectors alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
@@ -78,11 +84,12 @@ class Thresholds:
     in_company: float = 0.75
 
 
-_Likeness = Callable[[int], NDArray[np.float32]]
-"""Takes the row of a wording; returns (wordings,), how like each of them is to it."""
+_Likeness = Mapping[str, np.float32]
+"""How like a wording each other one is that is like it at all, by its words."""
 
 _Shared = Callable[[set[int], set[int]], int]
-"""Takes the rows of two sets of questions; returns how many questions are in both."""
+"""Takes the rows of two sets of questions; returns how many questions are in both, of which more
+than ``_COMPANY`` need not be counted."""
 
 
 def question_texts(questions: Iterable[Question]) -> tuple[str, ...]:
@@ -97,6 +104,7 @@ def match_questions(
     letters: Iterable[Iterable[Question]],
     vectors: Vectors | None = None,
     thresholds: Thresholds = Thresholds(),
+    likenesses: "Likenesses | None" = None,
 ) -> dict[str, str]:
     """Return, for the key of each question, the key of the question that it is a wording of.
 
@@ -105,22 +113,30 @@ def match_questions(
     all, without which they are matched by their words alone. The wording of most letters stands for
     the others; among equals the one of more words, then the smaller key, so that the order of
     letters does not matter. A bare label ("Spørsmål 3") stands for the question that all others
-    number so. Raises ValueError where vectors and texts are not as many.
+    number so. ``likenesses`` are those of an earlier call: what was compared then is not compared
+    again, and the result is the same. Raises ValueError where vectors and texts are not as many.
     """
     asked = [tuple(one) for one in letters]
     groups = _Groups(asked)
-    words = _Words(groups.texts)
-    rules = [_Rule(words.contained, _HALF), _Rule(words.mostly_contained, company=_same)]
-    meaning = None if vectors is None else _meaning(groups.texts, asked, vectors)
-    if meaning is not None:
-        near = partial(meaning.shared, least=thresholds.beside)
-        rules.append(_Rule(meaning.nearness, thresholds.anywhere))
-        rules.append(_Rule(meaning.nearness, thresholds.in_company, near))
+    known = Likenesses(thresholds) if likenesses is None else likenesses
+    known.compare(groups.texts, None if vectors is None else _by_text(asked, vectors))
+    rules = [_Rule(known.contained, _HALF), _Rule(known.mostly_contained, company=_same)]
+    near = partial(groups.shared, near=known.nearness, least=thresholds.beside)
+    rules.append(_Rule(known.nearness, thresholds.anywhere))
+    rules.append(_Rule(known.nearness, thresholds.in_company, near))
     # The surest first, and again after each step: what joined may be the company of others.
     while any(groups.merge(rule) for rule in rules):
         pass
     _place_bare_labels(asked, groups)
     return groups.mapping()
+
+
+def _by_text(asked: Iterable[Iterable[Question]], vectors: Vectors) -> dict[str, Vectors]:
+    texts = question_texts(one for questions in asked for one in questions)
+    if len(vectors) != len(texts):
+        message = f"as many vectors as texts are needed: {len(vectors)} != {len(texts)}"
+        raise ValueError(message)
+    return dict(zip(texts, vectors, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +145,7 @@ class _Rule:
     tells which questions are the same, where the two must stand beside the same others.
     """
 
-    likeness: _Likeness
+    likeness: Callable[[str], _Likeness]
     least: float = 0.0
     company: _Shared | None = None
 
@@ -138,91 +154,117 @@ def _same(one: set[int], other: set[int]) -> int:
     return len(one & other)
 
 
-class _Words:
-    """What the words of wordings tell about their likeness."""
+class Likenesses:
+    """How like wordings are to each other, by their words and by their meaning.
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._contents = [content_words(one) for one in texts]
-        self._asking = [asking_words(one) for one in texts]
-        self._sizes = np.array([len(one) for one in self._contents], dtype=np.int64)
-        self._holders: dict[str, list[int]] = {}
-        for row, words in enumerate(self._contents):
-            for word in words:
-                self._holders.setdefault(word, []).append(row)
+    A wording is compared with the others when it is first met, so that a new one costs its own
+    comparisons. A likeness depends on the two wordings alone, and so not on which came first.
+    """
 
-    def contained(self, row: int) -> NDArray[np.float32]:
-        """Return Jaccard's likeness of the content words to those that have all of the others, or
-        whose are all had, and that ask the same; 0 to the rest.
+    def __init__(self, thresholds: Thresholds = Thresholds()) -> None:
+        found = thresholds.anywhere, thresholds.beside, thresholds.in_company
+        self._least = min(found) - _LEAD
+        self._words: dict[str, frozenset[str]] = {}
+        self._asking: dict[str, frozenset[str]] = {}
+        self._holders: dict[str, set[str]] = {}
+        self._contained: dict[str, dict[str, np.float32]] = {}
+        self._mostly: dict[str, dict[str, np.float32]] = {}
+        self._near: dict[str, dict[str, np.float32]] = {}
+        self._vectors: dict[str, Vectors] = {}
+        self._unrelated: Vectors | None = None
+
+    def contained(self, text: str) -> _Likeness:
+        """Return Jaccard's likeness of the content words to those wordings that have all of the
+        others, or whose are all had, and that ask the same.
         """
-        return self._likeness(row, 1.0)
+        return self._contained.get(text, {})
 
-    def mostly_contained(self, row: int) -> NDArray[np.float32]:
+    def mostly_contained(self, text: str) -> _Likeness:
         """Return the same where ``_MOST`` of the words are enough."""
-        return self._likeness(row, _MOST)
+        return self._mostly.get(text, {})
 
-    def _likeness(self, row: int, share: float) -> NDArray[np.float32]:
-        shared = np.zeros(len(self._contents), dtype=np.int64)
-        for word in self._contents[row]:
-            shared[self._holders[word]] += 1
-        fewer = np.minimum(self._sizes, self._sizes[row])
-        found = np.zeros(len(shared), dtype=np.float32)
-        for other in np.flatnonzero((shared >= share * fewer) & (fewer >= _FEWEST)).tolist():
-            if self._ask_the_same(row, other):
-                union = self._sizes[row] + self._sizes[other] - shared[other]
-                found[other] = shared[other] / union
-        return found
+    def nearness(self, text: str) -> _Likeness:
+        """Return how near in meaning each wording is that is near enough to count at all."""
+        return self._near.get(text, {})
 
-    def _ask_the_same(self, row: int, other: int) -> bool:
-        one, two = self._asking[row], self._asking[other]
-        return one <= two or two <= one
+    def compare(self, texts: Iterable[str], vectors: Mapping[str, Vectors] | None) -> None:
+        """Compare what was not compared yet, and forget wordings that are not in ``texts``.
+
+        ``vectors`` holds those of ``question_texts``; without them there is no nearness, nor where
+        the encoder cannot tell even unrelated questions apart. A bare label is like none.
+        """
+        wanted = set(texts) - {""}
+        for text in [one for one in self._words if one not in wanted]:
+            self._forget_words(text)
+        for text in sorted(wanted - self._words.keys()):
+            self._compare_words(text)
+        self._compare_meaning(wanted, vectors or {})
+
+    def _compare_words(self, text: str) -> None:
+        words = self._words[text] = content_words(text)
+        asking = self._asking[text] = asking_words(text)
+        self._contained[text], self._mostly[text] = {}, {}
+        if len(words) < _FEWEST:
+            return
+        shared = Counter[str]()
+        for word in words:
+            shared.update(self._holders.get(word, ()))
+        for other, count in shared.items():
+            fewer = min(len(words), len(self._words[other]))
+            if count < _MOST * fewer or not _ask_the_same(asking, self._asking[other]):
+                continue
+            likeness = np.float32(count / (len(words) + len(self._words[other]) - count))
+            self._mostly[text][other] = self._mostly[other][text] = likeness
+            if count >= fewer:
+                self._contained[text][other] = self._contained[other][text] = likeness
+        for word in words:
+            self._holders.setdefault(word, set()).add(text)
+
+    def _forget_words(self, text: str) -> None:
+        for word in self._words.pop(text):
+            self._holders.get(word, set()).discard(text)
+        del self._asking[text]
+        for found in (self._contained, self._mostly):
+            for other in found.pop(text):
+                del found[other][text]
+
+    def _compare_meaning(self, wanted: set[str], vectors: Mapping[str, Vectors]) -> None:
+        if not vectors:
+            self._vectors, self._near = {}, {}
+            return
+        unrelated = np.stack([vectors[one] for one in UNRELATED])
+        if self._unrelated is None or not np.array_equal(unrelated, self._unrelated):
+            # Another encoder: nothing that was compared holds.
+            self._vectors, self._near, self._unrelated = {}, {}, unrelated
+        floor = float((unrelated @ unrelated.T)[np.triu_indices(len(UNRELATED), 1)].mean())
+        if floor > _NO_SCALE:
+            return
+        for text in [one for one in self._vectors if one not in wanted]:
+            del self._vectors[text]
+            for other in self._near.pop(text):
+                del self._near[other][text]
+        new = sorted(wanted - self._vectors.keys())
+        self._vectors |= {text: vectors[text] for text in new}
+        self._near |= {text: {} for text in new}
+        texts = list(self._vectors)
+        whole = np.stack([self._vectors[one] for one in texts]) if new else unrelated
+        least = self._least * (1 - floor) + floor - _ROUNDING
+        for start in range(0, len(new), _BLOCK):
+            block = new[start : start + _BLOCK]
+            cosines = np.stack([vectors[one] for one in block]) @ whole.T
+            for row, column in np.argwhere(cosines >= least).tolist():
+                if block[row] != texts[column]:
+                    self._note_nearness(block[row], texts[column], floor)
+
+    def _note_nearness(self, one: str, other: str, floor: float) -> None:
+        # Of the two alone: what a product of whole matrices gives depends on its other rows.
+        cosine = np.float32(self._vectors[one] @ self._vectors[other])
+        near = (cosine - np.float32(floor)) / np.float32(1 - floor)
+        self._near[one][other] = self._near[other][one] = near
 
 
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    """Vectors of wordings, (wordings, dimension), and the cosine of those with nothing in common.
-
-    Nearness is how far a cosine has come from there to 1.
-    """
-
-    vectors: Vectors
-    floor: float
-
-    def nearness(self, row: int) -> NDArray[np.float32]:
-        """Return the nearness of each wording to that of ``row``."""
-        return self._scaled(self.vectors @ self.vectors[row])
-
-    def shared(self, one: set[int], other: set[int], least: float) -> int:
-        """Return how many of two sets of wordings are in both, or have one so near in the other."""
-        left, right = sorted(one - other), sorted(other - one)
-        if not left or not right:
-            return len(one & other)
-        near = self._scaled(self.vectors[left] @ self.vectors[right].T) >= least
-        return len(one & other) + int(min(near.any(axis=0).sum(), near.any(axis=1).sum()))
-
-    def _scaled(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        return (cosines - np.float32(self.floor)) / np.float32(1 - self.floor)
-
-
-def _meaning(
-    texts: Sequence[str], asked: Iterable[Iterable[Question]], vectors: Vectors
-) -> _Meaning | None:
-    """Return what the vectors tell of ``texts``; None where there are none, or the encoder cannot
-    tell even unrelated questions apart.
-    """
-    encoded = question_texts(one for questions in asked for one in questions)
-    if len(vectors) != len(encoded):
-        message = f"as many vectors as texts are needed: {len(vectors)} != {len(encoded)}"
-        raise ValueError(message)
-    if not encoded:
-        return None
-    unrelated = vectors[: len(UNRELATED)]
-    floor = float((unrelated @ unrelated.T)[np.triu_indices(len(UNRELATED), 1)].mean())
-    if floor > _NO_SCALE:
-        return None
-    rows = {text: vectors[row] for row, text in enumerate(encoded)}
-    # A bare label means nothing, and is near to none.
-    nothing = np.zeros(vectors.shape[1], dtype=np.float32)
-    return _Meaning(np.stack([rows.get(text, nothing) for text in texts]), floor)
+def _ask_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    return one <= other or other <= one
 
 
 class _Groups:
@@ -233,21 +275,29 @@ class _Groups:
     """
 
     def __init__(self, letters: Sequence[Sequence[Question]]) -> None:
-        letters_of: dict[str, set[int]] = {}
+        letters_of = Counter[str]()
         texts: dict[str, str] = {}
-        for number, asked in enumerate(letters):
+        wordings = cache(wording)
+        for asked in letters:
+            letters_of.update({one.key for one in asked})
             for one in asked:
-                letters_of.setdefault(one.key, set()).add(number)
-                text = wording(one.text)
+                text = wordings(one.text)
                 texts[one.key] = min(texts.get(one.key, text), text)
         words = {key: len(content_words(text)) for key, text in texts.items()}
-        self.keys = sorted(texts, key=lambda key: (-len(letters_of[key]), -words[key], key))
+        self.keys = sorted(texts, key=lambda key: (-letters_of[key], -words[key], key))
         self.texts = [texts[key] for key in self.keys]
         self.rows = {key: row for row, key in enumerate(self.keys)}
+        # Bare labels all have the same words, none, and are looked up by no one.
+        self._row_of = {text: row for row, text in enumerate(self.texts)}
         self._denies = [denies(text) for text in self.texts]
         self._leader = list(range(len(self.keys)))
-        self._letters = [letters_of[key] for key in self.keys]
-        self._asked = [{self.rows[one.key] for one in asked} for asked in letters]
+        self._beside: list[set[int]] = [set() for _ in self.keys]
+        for asked in letters:
+            rows = {self.rows[one.key] for one in asked}
+            for row in rows:
+                self._beside[row] |= rows
+        for row, beside in enumerate(self._beside):
+            beside.discard(row)
 
     def mapping(self) -> dict[str, str]:
         """Return the leader's key for each key."""
@@ -272,34 +322,53 @@ class _Groups:
         return len(placed) < len(leaders)
 
     def _nearest(self, row: int, placed: set[int], rule: _Rule) -> int | None:
-        likeness = rule.likeness(row)
-        beside = self._beside(row)
-        fitting = [
-            other
-            for other in np.flatnonzero(likeness > max(0.0, rule.least - _LEAD)).tolist()
-            if other in placed
+        beside, least = self._beside[row], max(0.0, rule.least - _LEAD)
+        alike = sorted(
+            (-likeness, other)
+            for text, likeness in rule.likeness(self.texts[row]).items()
+            if likeness > least
+            and (other := self._row_of[text]) in placed
             and other not in beside
             and self._denies[other] is self._denies[row]
-            and (not rule.company or rule.company(beside, self._beside(other)) >= _COMPANY)
-        ]
-        ranked = sorted(fitting, key=lambda other: -likeness[other])
-        if not ranked or likeness[ranked[0]] < rule.least:
+        )
+        fitting = (
+            one
+            for one in alike
+            if not rule.company or rule.company(beside, self._beside[one[1]]) >= _COMPANY
+        )
+        first, second = next(fitting, None), next(fitting, None)
+        if first is None or -first[0] < rule.least:
             return None
-        if len(ranked) > 1 and likeness[ranked[0]] - likeness[ranked[1]] < _LEAD:
+        if second is not None and second[0] - first[0] < _LEAD:
             return None
-        return ranked[0]
+        return first[1]
 
-    def _beside(self, row: int) -> set[int]:
-        """Return the other groups in the letters of a group."""
-        return set().union(*(self._asked[letter] for letter in self._letters[row])) - {row}
+    def shared(
+        self, one: set[int], other: set[int], near: Callable[[str], _Likeness], least: float
+    ) -> int:
+        """Return how many of two sets of wordings are in both, or have one so near in the other."""
+        both = len(one & other)
+        if both >= _COMPANY:
+            return both
+        left, right = set[int](), set[int]()
+        rest = [(column, self.texts[column]) for column in other - one]
+        for row in one - other:
+            close = near(self.texts[row])
+            found = [column for column, text in rest if close.get(text, -1.0) >= least]
+            left |= {row} if found else set()
+            right.update(found)
+            if both + min(len(left), len(right)) >= _COMPANY:
+                break
+        return both + min(len(left), len(right))
 
     def join(self, row: int, target: int) -> None:
         """Let the group of ``row`` be known by ``target``; nothing where a letter has both."""
-        if target in self._beside(row):
+        if target in self._beside[row]:
             return
-        for letter in self._letters[row]:
-            self._asked[letter] = self._asked[letter] - {row} | {target}
-        self._letters[target] = self._letters[target] | self._letters[row]
+        for other in self._beside[row]:
+            self._beside[other].discard(row)
+            self._beside[other].add(target)
+        self._beside[target] |= self._beside[row]
         self._leader[row] = target
 
 

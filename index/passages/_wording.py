@@ -5,6 +5,7 @@ ending or in nynorsk, and it must be seen that the words are the same.
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import pairwise
 
 from index.letters.layout import LABEL, NUMBER
@@ -171,6 +172,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
 
 
+@lru_cache(maxsize=100_000)
 def _stem(word: str) -> str:
     word = _NYNORSK.get(word, word)
     for nynorsk, bokmaal in _NYNORSK_PARTS:

@@ -4,22 +4,29 @@ Run ``python -m tests.benchmarks.library [--letters 357] [--words]``. All times 
 process and of its reading child, so that the ratios hold on a busy machine; the encoder's own time
 is taken in the same run. ``--words`` encodes with a trivial encoder, to see only what the library
 does.
+
+``--curve [35 357 3570]`` shows instead how the cost of one letter grows with the library, with the
+trivial encoder and letters that answer one consultation after the other.
 """
 
 import argparse
 import resource
+import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 from index.encoder import BUNDLED, load_encoder
 from index.encoder.base import Encoder, Part, Vectors
+from index.engine import Engine
 from index.library import Library, Report
 from index.passages import embedding_text
-from tests.library.conftest import WordEncoder
-from tests.writers import generated_letters
+from tests.benchmarks.latency import QUESTIONS
+from tests.library.conftest import WordEncoder, digest
+from tests.writers import generated_consultations, generated_letters
 from tests.writers.write import write_letter
 
 ENDINGS = ("pdf", "docx", "odt", "rtf", "html", "eml", "txt")
@@ -117,12 +124,64 @@ def files(count: int) -> list[tuple[str, bytes]]:
     return found
 
 
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds that a piece of work takes."""
+    before = spent()
+    work()
+    return spent() - before
+
+
+def one_letter(
+    engine: Engine, number: int, file: tuple[str, bytes], other: str
+) -> dict[str, float]:
+    """CPU seconds of all that may happen to one letter, and of what follows; ``other`` is the id of
+    a letter that is there.
+    """
+    ask = engine.ask
+    ask(QUESTIONS[number])
+    costs = {
+        "add": cpu(lambda: engine.add([file])),
+        "first": cpu(lambda: ask(QUESTIONS[10 + number])),
+        "warm": statistics.median(cpu(partial(ask, one)) for one in QUESTIONS[20:50]),
+        "correct": cpu(lambda: engine.correct(other, "subject", f"Emne {number}")),
+    }
+    ask(QUESTIONS[number])
+    costs["remove"] = cpu(lambda: engine.remove([digest(file)]))
+    costs["open"] = cpu(lambda: Library(engine.library.root).open().close())
+    return costs
+
+
+def curve(sizes: Sequence[int]) -> None:
+    """Print what one letter costs in libraries of these sizes, medians of three."""
+    order = ("add", "remove", "correct", "open", "first", "warm")
+    print(
+        f"{'letters':>8}{'passages':>10}{'build s':>10}", *(f"{one + ' ms':>11}" for one in order)
+    )
+    for size in sizes:
+        files = [(one.name, one.data()) for one in generated_consultations(size + 3)]
+        with tempfile.TemporaryDirectory() as folder:
+            engine = Engine(Library(Path(folder, "library")))
+            engine._encoder = WordEncoder(dimension=384)
+            build = cpu(partial(engine.add, files[:size]))
+            runs = [
+                one_letter(engine, number, file, digest(files[number * size // 3]))
+                for number, file in enumerate(files[size:])
+            ]
+            costs = (1000 * statistics.median(run[name] for run in runs) for name in order)
+            print(f"{size:8}{len(engine.passages()):10}{build:10.1f}", end=" ")
+            print(*(f"{one:11.1f}" for one in costs), flush=True)
+
+
 def main() -> None:
     """Build, add one, remove one, rebuild; print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--letters", type=int, default=357)
     parser.add_argument("--words", action="store_true", help="a trivial encoder")
+    parser.add_argument("--curve", type=int, nargs="*", help="sizes of libraries, in letters")
     options = parser.parse_args()
+    if options.curve is not None:
+        curve(options.curve or (35, 357, 3570))
+        return
     encoder = Timed(WordEncoder(dimension=384) if options.words else load_encoder())
     encoder.encode_passages(["warm"])
     *most, last = files(options.letters + 1)

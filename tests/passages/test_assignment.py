@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,12 @@ from index.encoder.base import Encoder, Vectors
 from index.letters.letter import Block, BlockKind, Document, Letter
 from index.passages import (
     Answers,
+    Memo,
     Passage,
     Question,
+    _assignment,
+    _briefs,
+    _cues,
     assign_answers,
     embedding_text,
     question_key,
@@ -52,13 +57,16 @@ def brief_of(consultation: Consultation) -> list[Question]:
 
 
 def answers(
-    passages: Sequence[Passage], encoder: Encoder, quoted: Sequence[Sequence[Question]] = ()
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    quoted: Sequence[Sequence[Question]] = (),
+    memo: Memo | None = None,
 ) -> Answers:
     asked = [one.question for one in passages if one.question]
     texts = question_texts([*asked, *(one for questions in quoted for one in questions)])
     wordings = encoder.encode_passages(list(texts)) if texts else None
     vectors: Vectors = encoder.encode_passages([embedding_text(one) for one in passages])
-    return assign_answers(passages, quoted, wordings, vectors)
+    return assign_answers(passages, quoted, wordings, vectors, memo)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +127,50 @@ def test_a_bare_number_is_a_question_of_the_brief_that_its_own_letter_answers(
     of_bus = next(brief for brief in found.briefs if len(brief.questions) == len(BUS.questions))
     for passage in cut(BUS, encoder):
         assert set(found.by_passage.get(passage.id, ())) <= set(of_bus.keys)
+
+
+def two_consultations(encoder: Encoder) -> tuple[list[Passage], list[Passage]]:
+    shore = [replace(one, letter_id=f"{100 + int(one.letter_id)}") for one in cut(SHORE, encoder)]
+    return cut(BUS, encoder), shore
+
+
+def test_letter_by_letter_gives_the_same_as_all_at_once(encoder: Encoder) -> None:
+    bus, shore = two_consultations(encoder)
+    last = shore[-1].letter_id
+    memo = Memo()
+    for passages in (
+        bus,
+        [*bus, *(one for one in shore if one.letter_id != last)],
+        [*bus, *shore],
+        shore,
+    ):
+        assert answers(passages, encoder, memo=memo) == answers(passages, encoder)
+
+
+def test_a_letter_more_leaves_those_of_other_briefs_alone(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bus, shore = two_consultations(encoder)
+    last = shore[-1].letter_id
+    memo = Memo()
+    answers([*bus, *(one for one in shore if one.letter_id != last)], encoder, memo=memo)
+    assigned, read = set[str](), set[str]()
+
+    def assign(letters: Sequence[Sequence[Passage]], *rest: Any) -> dict[str, Assigned]:
+        assigned.update(one.letter_id for letter in letters for one in letter)
+        return assign_passages(letters, *rest)
+
+    def read_cue(text: str) -> _cues.Cue:
+        read.add(text)
+        return _cues.read_cue(text)
+
+    monkeypatch.setattr(_briefs, "assign_passages", assign)
+    monkeypatch.setattr(_assignment, "read_cue", read_cue)
+    answers([*bus, *shore], encoder, memo=memo)
+    assert assigned == {one.letter_id for one in shore}
+    known = {one.text for one in [*bus, *shore] if one.letter_id != last}
+    assert read
+    assert read.isdisjoint(known)
 
 
 def test_order_of_letters_changes_no_assignment(encoder: Encoder) -> None:

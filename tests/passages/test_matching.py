@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.encoder.base import Encoder, Vectors
-from index.passages import Question, match_questions, question_key, question_texts
-from index.passages._matching import UNRELATED
+from index.passages import Question, _matching, match_questions, question_key, question_texts
+from index.passages._matching import UNRELATED, Likenesses
+from index.passages._wording import asking_words
 from tests.writers.texts import NYNORSK_QUESTIONS, QUESTIONS, SHORT_QUESTIONS
 
 Letters = Sequence[Sequence[Question]]
@@ -234,6 +235,48 @@ def test_order_does_not_matter_and_letters_keep_their_questions(
     shuffled = [chosen.sample(letter, len(letter)) for letter in letters]
     chosen.shuffle(shuffled)
     assert match_questions(shuffled, vectors_of(shuffled, angles)) == mapping
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.lists(st.sampled_from(POOL), max_size=5), max_size=6), ANGLES, st.integers(0, 6))
+def test_letter_by_letter_gives_the_same_as_all_at_once(
+    letters: list[list[Question]], turns: list[float], taken_out: int
+) -> None:
+    angles = {one.text.removeprefix("1. "): turn for one, turn in zip(POOL, turns, strict=True)}
+    known = Likenesses()
+    rest = letters[:taken_out] + letters[taken_out + 1 :]
+    for some in [*(letters[:end] for end in range(len(letters) + 1)), rest]:
+        vectors = vectors_of(some, angles)
+        assert match_questions(some, vectors, likenesses=known) == match_questions(some, vectors)
+
+
+def test_a_new_wording_is_compared_and_the_known_ones_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known, compared = Likenesses(), list[str]()
+
+    def counted(text: str) -> frozenset[str]:
+        compared.append(text)
+        return asking_words(text)
+
+    monkeypatch.setattr(_matching, "asking_words", counted)
+    match_questions([FULL], likenesses=known)
+    compared.clear()
+    match_questions([FULL, FULL[:3], SHORT[:1]], likenesses=known)
+    assert compared == [SHORT[0].text]
+
+
+def test_another_encoder_is_believed_at_once(bundled: Encoder) -> None:
+    letters = [FULL, NYNORSK]
+    same = np.full((len(texts_of(letters)), 4), 0.5, dtype=np.float32)
+    known = Likenesses()
+    apart = match_questions(letters, same, likenesses=known)
+    assert len(set(apart.values())) > 6
+    assert are_one(
+        match_questions(letters, bundled.encode_passages(texts_of(letters)), likenesses=known),
+        *letters,
+    )
+    assert match_questions(letters, same, likenesses=known) == apart
 
 
 @given(st.lists(st.lists(st.text(max_size=40), max_size=4), max_size=4))

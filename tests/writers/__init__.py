@@ -2,7 +2,12 @@
 writers.
 """
 
-from tests.writers.generated import GeneratedLetter, generated_letters, municipality_names
+from tests.writers.generated import (
+    GeneratedLetter,
+    generated_consultations,
+    generated_letters,
+    municipality_names,
+)
 from tests.writers.model import LetterModel, Part, PartKind, model_of
 from tests.writers.write import WRITERS, write_letter, write_scan
 
@@ -12,6 +17,7 @@ __all__ = [
     "LetterModel",
     "Part",
     "PartKind",
+    "generated_consultations",
     "generated_letters",
     "model_of",
     "municipality_names",

@@ -7,7 +7,9 @@ agreed on.
 """
 
 import random
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from tests.writers.model import LetterModel, Part, PartKind
 from tests.writers.texts import (
@@ -24,9 +26,43 @@ from tests.writers.texts import (
     WAYS,
 )
 
-__all__ = ["GeneratedLetter", "generated_letters", "municipality_names"]
+__all__ = [
+    "GeneratedLetter",
+    "generated_consultations",
+    "generated_letters",
+    "municipality_names",
+]
 
 _MONTHS = ("mars", "april", "mai", "juni")
+
+_EACH = 357
+"""Letters that answer one consultation: as many as there are municipalities."""
+
+_SUBJECTS = (
+    "politi og beredskap",
+    "skoleskyss i spredtbygde strøk",
+    "omsorgsboliger for eldre",
+    "oppdrett av laks i kystsonen",
+    "bibliotek og kulturhus",
+    "vannforsyning og avløp",
+    "jernbane og godstransport",
+    "vindkraft på fjellet",
+    "beredskapslager av medisiner",
+    "barnehager med åpent opptak",
+    "fastleger i små kommuner",
+    "jordvern og boligbygging",
+    "breibånd der få bor",
+)
+_FORMS = (
+    "Hvilke erfaringer har kommunen med {}?",
+    "Hvem bør etter kommunens syn ha ansvaret for {}?",
+    "Hva vil det koste kommunen å bygge ut tilbudet innen {}?",
+    "Hvordan kan samarbeidet med fylkeskommunen om {} videreutvikles?",
+    "Er dagens regler for {} tilfredsstillende, eller bør loven endres?",
+    "Når regner kommunen med å ha en plan for {} på plass?",
+)
+_OWN_WORDS = 0.1
+"""Share of the questions that a letter of a consultation repeats in words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +117,42 @@ def generated_letters(count: int, seed: int = 0) -> tuple[GeneratedLetter, ...]:
             )
         )
     return tuple(letters)
+
+
+def generated_consultations(count: int, seed: int = 0) -> tuple[GeneratedLetter, ...]:
+    """Return ``count`` letters that answer as many consultations as it takes, 357 letters each,
+    under questions of its own, some of which a letter repeats in words that no other has.
+    """
+    return tuple(islice(_consultations(seed), count))
+
+
+def _consultations(seed: int) -> Iterator[GeneratedLetter]:
+    for number, subject in enumerate(_SUBJECTS):
+        questions = [form.format(subject) for form in _FORMS]
+        for letter in generated_letters(_EACH, seed + number):
+            rng = random.Random(f"{seed} {number} {letter.name}")
+            _, *rest = letter.model.parts
+            parts = [Part(PartKind.HEADING, f"Svar på høring om {subject}")]
+            parts += [
+                replace(part, text=_asked_instead(part.text, questions, letter, rng))
+                for part in rest
+            ]
+            head = (one.replace("22/1154", f"22/{1154 + number}") for one in letter.model.head)
+            model = replace(letter.model, head=tuple(head), parts=tuple(parts))
+            yield replace(letter, name=f"{number:02}-{letter.name}", model=model)
+
+
+def _asked_instead(
+    text: str, questions: Sequence[str], letter: GeneratedLetter, rng: random.Random
+) -> str:
+    """Return a part of a letter with a question of another consultation in place of ours."""
+    for wordings in (QUESTIONS, SHORT_QUESTIONS, NYNORSK_QUESTIONS):
+        for ours, other in zip(wordings, questions, strict=True):
+            if text.endswith(ours):
+                asked = text.removesuffix(ours) + other
+                own = f", slik {letter.municipality} ser det?"
+                return f"{asked[:-1]}{own}" if rng.random() < _OWN_WORDS else asked
+    return text
 
 
 def _answers(

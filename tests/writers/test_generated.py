@@ -2,7 +2,13 @@
 
 import re
 
-from tests.writers import PartKind, generated_letters, model_of, municipality_names
+from tests.writers import (
+    PartKind,
+    generated_consultations,
+    generated_letters,
+    model_of,
+    municipality_names,
+)
 
 
 def test_the_same_seed_gives_the_same_letters_and_another_seed_others() -> None:
@@ -48,3 +54,12 @@ def test_a_plain_text_letter_becomes_a_model_and_the_same_text_again() -> None:
         PartKind.PARAGRAPH,
         PartKind.LIST_ITEM,
     ]
+
+
+def test_each_consultation_asks_questions_of_its_own() -> None:
+    letters = generated_consultations(720)
+    assert len({letter.name for letter in letters}) == 720
+    texts = [letter.model.text() for letter in letters]
+    assert all("om skoleskyss" not in text for text in texts[:357])
+    assert all("høring om skoleskyss" in text for text in texts[357:714])
+    assert 100 < sum("slik" in text and "ser det?" in text for text in texts[:357]) < 257
