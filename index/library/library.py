@@ -636,6 +636,9 @@ class Library:
         ):
             if settled.failures != before.failures or settled.sources != before.sources:
                 self._save_quietly(settled)
+            with suppress(OSError):
+                # What was read now is no answer to whoever has it tried again.
+                self._work.clear()
             return self._unchanged_report(session, report, pace)
         builder.memo = self._memo_for(builder.made)
         built = builder.build(settled, reads, fresh=fresh)

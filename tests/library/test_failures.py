@@ -196,9 +196,16 @@ def test_a_checkpoint_of_older_readers_is_not_taken(
     assert all("Mer ble lest" in one.text for one in library.open().letters)
 
 
+@pytest.mark.parametrize("seconds", [2.0, 0.0])
 def test_a_person_can_have_a_failed_file_tried_again(
-    library: Library, encoder: WordEncoder, readers: Readers
+    library: Library,
+    encoder: WordEncoder,
+    readers: Readers,
+    seconds: float,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # However slow the machine is, and so whether there are checkpoints.
+    monkeypatch.setattr(_build, "CHECKPOINT_SECONDS", seconds)
     library.add([HARD, packed(letter(0), HARD)], encoder)
     readers.read.clear()
     (failed,) = library.add([HARD], encoder, retry=True).failed
