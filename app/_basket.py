@@ -7,6 +7,7 @@ is trusted any further than a link is.
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,22 +15,7 @@ from app._merge import merged
 from index.citation import permalink
 from index.letters.letter import Letter, Span
 
-__all__ = [
-    "LONGEST_NOTE",
-    "Entry",
-    "clear_history",
-    "entries",
-    "history",
-    "holds",
-    "keep",
-    "move",
-    "note",
-    "recall",
-    "remember",
-    "remove",
-    "seen",
-    "stored",
-]
+__all__ = ["LONGEST_NOTE", "Basket", "Entry", "current"]
 
 Entry = dict[str, str]
 
@@ -46,108 +32,121 @@ _NOTE, _ASKED = "note", "asked"
 the note, and the question to which the words were found."""
 
 
-def entries() -> list[Entry]:
-    """Return what is in the basket, in its order."""
-    kept: list[Entry] = st.session_state.setdefault("_basket", [])
-    return kept
+class Basket:
+    """What one session has collected and asked: ``entries`` in the person's order, ``history`` the
+    questions, newest first.
+
+    ``seen`` is the number of the browser's last message that was taken in, 0 before the first;
+    ``version`` grows with each message that changed something.
+
+    Its methods are what presses of buttons do, so they take an entry, not its position, which may
+    be another since the button was drawn. And they never call Streamlit, which breaks a callback
+    off at any call to it where another request has come meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self.entries: list[Entry] = []
+        self.history: list[str] = []
+        self.seen = 0
+        self.version = 0
+        self._asked = ""
+
+    def holds(self, letter: Letter, quote: Span) -> bool:
+        """Tell whether these words are in the basket."""
+        return any(_link(entry) == permalink(letter, quote) for entry in self.entries)
+
+    def keep(self, letter: Letter, quote: Span, asked: str = "") -> None:
+        """Put words into the basket, once, with the question to which they were found."""
+        if not self.holds(letter, quote) and len(self.entries) < _MOST_ENTRIES:
+            question = " ".join(asked.split())[:_LONGEST]
+            own = {_ASKED: question} if question else {}
+            self.entries.append({**permalink(letter, quote), **own})
+
+    def remove(self, entry: Entry) -> None:
+        """Take an entry out of the basket."""
+        self.entries = [kept for kept in self.entries if _name(kept) != _name(entry)]
+
+    def move(self, entry: Entry, by: int) -> None:
+        """Move an entry up (-1) or down (1)."""
+        names = [_name(kept) for kept in self.entries]
+        position = names.index(_name(entry)) if _name(entry) in names else -1
+        target, entries = position + by, self.entries
+        if position >= 0 and 0 <= target < len(entries):
+            entries[position], entries[target] = entries[target], entries[position]
+
+    def note(self, entry: Entry, words: str) -> None:
+        """Write the person's own note on an entry; an empty one takes it away."""
+        own = {_NOTE: words.strip()[:LONGEST_NOTE]} if words.strip() else {}
+        for kept in self.entries:
+            if _name(kept) == _name(entry):
+                kept.pop(_NOTE, None)
+                kept.update(own)
+
+    def remember(self, question: str) -> None:
+        """Put a question first in the history as it comes.
+
+        Drawn again it stays where it is. Else two tabs, each with a question of its own, would for
+        ever put theirs before the other's.
+        """
+        if question != self._asked:
+            self._asked = question
+            asked = [question, *(one for one in self.history if one != question)]
+            self.history = asked[:_MOST_QUESTIONS]
+
+    def clear_history(self) -> None:
+        """Forget all questions."""
+        self._asked = ""
+        self.history = []
+
+    def stored(self) -> Mapping[str, list[tuple[str, Any]]]:
+        """Return what the browser shall keep, each thing under its name; nothing before it has told
+        what it kept.
+        """
+        if not self.seen:
+            return {}
+        return {
+            "history": [(question, question) for question in self.history],
+            "basket": [(_name(entry), entry) for entry in self.entries],
+        }
+
+    def recall(self, told: object) -> None:
+        """Take in what the browser keeps: from before, or as another tab has changed it since
+        ``base``. What is not of our making is left out.
+        """
+        if not isinstance(told, Mapping):
+            return
+        number, base = told.get("number", 1), told.get("base")
+        if not isinstance(number, int) or number <= self.seen:
+            return
+        before = base if isinstance(base, Mapping) else {}
+        history = merged(
+            _questions(before.get("history")),
+            self.history,
+            _questions(told.get("history")),
+            str,
+            newest_first=True,
+        )[:_MOST_QUESTIONS]
+        entries = merged(
+            _entries(before.get("basket")), self.entries, _entries(told.get("basket")), _name
+        )[:_MOST_ENTRIES]
+        if (history, entries) != (self.history, self.entries):
+            self.version += 1
+        self.history, self.entries, self.seen = history, entries, number
 
 
-def holds(letter: Letter, quote: Span) -> bool:
-    """Tell whether these words are in the basket."""
-    return any(_link(entry) == permalink(letter, quote) for entry in entries())
+def current() -> Basket:
+    """Return the basket of this session."""
+    basket: Basket = st.session_state.setdefault("_basket", Basket())
+    return basket
 
 
 def _link(entry: Entry) -> Entry:
     return {name: value for name, value in entry.items() if name not in {_NOTE, _ASKED}}
 
 
-def keep(letter: Letter, quote: Span, asked: str = "") -> None:
-    """Put words into the basket, once, with the question to which they were found."""
-    if not holds(letter, quote) and len(entries()) < _MOST_ENTRIES:
-        question = " ".join(asked.split())[:_LONGEST]
-        own = {_ASKED: question} if question else {}
-        entries().append({**permalink(letter, quote), **own})
-
-
-def note(entry: Entry, words: str) -> None:
-    """Write the person's own note on an entry; an empty one takes it away."""
-    if words.strip():
-        entry[_NOTE] = words.strip()[:LONGEST_NOTE]
-    else:
-        entry.pop(_NOTE, None)
-
-
-def remove(position: int) -> None:
-    """Take an entry out of the basket."""
-    if 0 <= position < len(entries()):
-        entries().pop(position)
-
-
-def move(position: int, by: int) -> None:
-    """Move an entry up (-1) or down (1)."""
-    target = position + by
-    if 0 <= position < len(entries()) and 0 <= target < len(entries()):
-        entries()[position], entries()[target] = entries()[target], entries()[position]
-
-
-def history() -> list[str]:
-    """Return the questions asked on this machine, newest first."""
-    asked: list[str] = st.session_state.setdefault("_history", [])
-    return asked
-
-
-def remember(question: str) -> None:
-    """Put a question first in the history."""
-    asked = [question, *(one for one in history() if one != question)]
-    st.session_state["_history"] = asked[:_MOST_QUESTIONS]
-
-
-def clear_history() -> None:
-    """Forget all questions."""
-    st.session_state["_history"] = []
-
-
-def stored() -> Mapping[str, list[Any]]:
-    """Return what the browser shall keep; nothing before it has told what it kept."""
-    return {"history": history(), "basket": entries()} if seen() else {}
-
-
-def seen() -> int:
-    """Return the number of the last message of the browser that was taken in, 0 before the first;
-    it writes nothing over what it told since.
-    """
-    return int(st.session_state.get("_recalled", 0))
-
-
-def recall(told: object) -> None:
-    """Take in what the browser keeps: from before, or as another tab has changed it since ``base``.
-
-    What is not of our making is left out.
-    """
-    if not isinstance(told, Mapping):
-        return
-    number, base = told.get("number", 1), told.get("base")
-    if not isinstance(number, int) or number <= seen():
-        return
-    st.session_state["_recalled"] = number
-    before = base if isinstance(base, Mapping) else {}
-    asked = merged(
-        _questions(before.get("history")),
-        history(),
-        _questions(told.get("history")),
-        str,
-        newest_first=True,
-    )
-    st.session_state["_history"] = asked[:_MOST_QUESTIONS]
-    kept = merged(
-        _entries(before.get("basket")), entries(), _entries(told.get("basket")), _identity
-    )
-    st.session_state["_basket"] = kept[:_MOST_ENTRIES]
-
-
-def _identity(entry: Entry) -> frozenset[tuple[str, str]]:
+def _name(entry: Entry) -> str:
     """Return what makes an entry the same one: its link, whatever else stands with it."""
-    return frozenset(_link(entry).items())
+    return urlencode(sorted(_link(entry).items()))
 
 
 def _questions(kept: object) -> list[str]:

@@ -156,13 +156,14 @@ def _links(hit: Hit, quote: Span, t: Messages) -> str:
 
 
 def _collect(letter: Letter, quote: Span, question: str, t: Messages, key: str) -> None:
-    held = _basket.holds(letter, quote)
+    basket = _basket.current()
+    held = basket.holds(letter, quote)
     st.button(
         t("hit.collected" if held else "hit.collect"),
         key=f"collect-{key}",
         icon=":material/check:" if held else ":material/add:",
         disabled=held,
-        on_click=_basket.keep,
+        on_click=basket.keep,
         args=(letter, quote, question),
     )
 

@@ -80,7 +80,7 @@ def _head(path: str, t: Messages) -> None:
 
 def _nav_link(path: str, here: bool, t: Messages) -> str:
     words = t(f"nav.{path or 'ask'}")
-    held = len(_basket.entries())
+    held = len(_basket.current().entries)
     count = f' <span class="sv-badge">{held}</span>' if path == "basket" and held else ""
     current = ' aria-current="page"' if here else ""
     return f'<a href="{text(_url.href(path))}"{current}>{text(words)}{count}</a>'
@@ -96,21 +96,28 @@ def _language_link(path: str, code: str, now: str) -> str:
 
 
 def _remembering(path: str, t: Messages) -> None:
+    """Talk with the browser of what it keeps for all its tabs.
+
+    In a fragment, so that what another tab tells never breaks off a run of the page, in which a
+    press would go unheard.
+    """
+    st.fragment(_browser)(t, _url.drawn(path), _basket.current().version)
+
+
+def _browser(t: Messages, drawn: str, version: int) -> None:
+    basket = _basket.current()
+    basket.recall(getattr(st.session_state.get("browser"), "recall", None))
     browser(
         t=t,
-        drawn=_url.drawn(path),
+        drawn=drawn,
         scroll_to="/".join(
             _url.one(name) for name in ("letter", "start", "end", "hash", "printed")
         ).strip("/"),
-        store=_basket.stored(),
-        seen=_basket.seen(),
-        on_recall=_recall,
+        store=basket.stored(),
+        seen=basket.seen,
     )
-
-
-def _recall() -> None:
-    told = st.session_state.get("browser")
-    _basket.recall(getattr(told, "recall", None))
+    if basket.version != version:
+        st.rerun()
 
 
 def _following(t: Messages) -> None:

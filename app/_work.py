@@ -3,6 +3,7 @@ the window that asked, by name, and a word of it to the others.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from index.letters.letter import Letter
     from index.library import Progress, Report
 
-__all__ = ["begin", "begin_removing", "failures", "news", "show"]
+__all__ = ["Window", "failures", "news", "show", "window"]
 
 _LOOK_EVERY = 0.4
 """Seconds between two looks at a running job."""
@@ -29,28 +30,62 @@ _NAMED = 5
 """Letters that are named one by one; of more the number is told."""
 
 
-def begin(kind: str, work: Work, **about: str) -> Job:
-    """Start a job in the name of this window; ``about`` are the values of its messages."""
-    return _job.start(kind, work, _window(), about)
+class Window:
+    """One window of a browser as it works on the library.
 
+    ``begun`` counts its jobs by kind; ``undoable`` holds what would undo one of them; ``heard`` is
+    how many jobs of all windows it has heard of.
 
-def begin_removing(letter: "Letter") -> None:
-    """Remove a letter, and keep its file in this session's memory, so that it can be undone.
-
-    Removing erases every byte that the library has, so nothing on the disk could bring it back. The
-    file is forgotten with the message that offers to undo it, or with the session.
+    Its methods are what presses of buttons do, and never call Streamlit, which breaks a callback
+    off at any call to it where another request has come meanwhile.
     """
-    opened = engine()
-    corrections = opened.corrections(letter.id)
-    try:
-        kept = opened.original(letter.id)
-    except SvarbrevError:
-        kept = None
-    about = {"sender": letter.sender_or_name, "name": letter.name}
-    job = begin("remove", lambda _progress, _cancel: opened.remove([letter.id]), **about)
-    if kept is not None:
-        undo = _restoring(letter, kept, corrections)
-        _undoable()[job] = lambda: begin("restore", undo, **about)
+
+    def __init__(self) -> None:
+        self.name = secrets.token_hex(8)
+        self.begun: Counter[str] = Counter()
+        self.undoable: dict[Job, Callable[[], Job]] = {}
+        self.heard: int | None = None
+
+    def begin(self, kind: str, work: Work, **about: str) -> Job:
+        """Start a job; ``about`` are the values of its messages."""
+        self.begun[kind] += 1
+        return _job.start(kind, work, self.name, about)
+
+    def remove(self, letter: "Letter") -> None:
+        """Remove a letter, and keep its file in this session's memory, so that it can be undone.
+
+        Removing erases every byte that the library has, so nothing on the disk could bring it back.
+        The file is forgotten with the message that offers to undo it, or with the session.
+        """
+        opened = engine()
+        corrections = opened.corrections(letter.id)
+        try:
+            kept = opened.original(letter.id)
+        except SvarbrevError:
+            kept = None
+        about = {"sender": letter.sender_or_name, "name": letter.name}
+        job = self.begin("remove", lambda _progress, _cancel: opened.remove([letter.id]), **about)
+        if kept is not None:
+            undo = _restoring(letter, kept, corrections)
+            self.undoable[job] = lambda: self.begin("restore", undo, **about)
+
+    def undo(self, job: Job) -> None:
+        """Undo what a job did, where that is possible."""
+        undo = self.undoable.get(job)
+        self.dismiss(job)
+        if undo is not None:
+            undo()
+
+    def dismiss(self, job: Job) -> None:
+        """Show how a job ended no longer, and forget what would undo it."""
+        self.undoable.pop(job, None)
+        _job.dismiss(job)
+
+
+def window() -> Window:
+    """Return the window that is drawn."""
+    here: Window = st.session_state.setdefault("_window", Window())
+    return here
 
 
 def _restoring(letter: "Letter", kept: bytes, corrections: dict[str, tuple[str, ...]]) -> Work:
@@ -65,34 +100,30 @@ def _restoring(letter: "Letter", kept: bytes, corrections: dict[str, tuple[str, 
     return restore
 
 
-def _undoable() -> dict[Job, Callable[[], Job]]:
-    """Return what this session could undo, by the job that did it."""
-    kept: dict[Job, Callable[[], Job]] = st.session_state.setdefault("_undo", {})
-    return kept
-
-
-def _window() -> str:
-    return str(st.session_state.setdefault("_window", secrets.token_hex(8)))
-
-
 def show(t: Messages) -> None:
-    """Show the job that runs, and go on looking; and how those of this window ended."""
-    job = _job.current()
-    if job is not None:
-        st.fragment(_running, run_every=_LOOK_EVERY)(job, t)
-    for number, mine in enumerate(_job.ended(_window())):
-        _ended(mine, number, t)
+    """Show the job that runs, and go on looking; and how those of this window ended.
+
+    All of it stands in one place, which is there without a job, too: what comes and goes before
+    them would make the browser draw the fields below anew, and shut a list that is open.
+    """
+    with st.container(key="work"):
+        job = _job.current()
+        if job is not None:
+            st.fragment(_running, run_every=_LOOK_EVERY)(job, t)
+        for number, mine in enumerate(_job.ended(window().name)):
+            _ended(mine, number, t)
 
 
 def news(t: Messages) -> bool:
     """Say in passing what other windows did since the last look; returns whether this window knows
     the reason of a new edition: one of its own jobs, or what it has just said.
     """
-    heard = st.session_state.get("_heard")
-    st.session_state["_heard"], fresh = _job.news(heard, _window())
+    here = window()
+    before = here.heard
+    here.heard, fresh = _job.news(before, here.name)
     for job in fresh:
         st.toast(label(_deed(job, t)), icon=":material/update:")
-    return bool(fresh) or st.session_state["_heard"] != heard
+    return bool(fresh) or here.heard != before
 
 
 def _running(job: Job, t: Messages) -> None:
@@ -118,7 +149,8 @@ def _how_far(progress: "Progress | None", t: Messages) -> tuple[float, str]:
 
 
 def _ended(job: Job, number: int, t: Messages) -> None:
-    undo = _undoable().get(job)
+    here = window()
+    undo = here.undoable.get(job)
     if job.cancelled:
         _show.notice(t("job.cancelled"), "warn", _deed(job, t, "asked"))
     elif job.problem is not None:
@@ -134,14 +166,14 @@ def _ended(job: Job, number: int, t: Messages) -> None:
                 t("job.undo"),
                 key=f"undo-{number}",
                 icon=":material/undo:",
-                on_click=_undo,
+                on_click=here.undo,
                 args=(job,),
             )
         st.button(
             t("job.dismiss"),
             key="dismiss" if number == 0 else f"dismiss-{number}",
             type="tertiary",
-            on_click=_dismiss,
+            on_click=here.dismiss,
             args=(job,),
         )
 
@@ -155,18 +187,6 @@ def _deed(job: Job, t: Messages, form: str = "done") -> str:
         about["field"] = t(f"field.{about['field']}")
     name = f"{form}.{job.kind}"
     return t(f"{name}_back" if about.get("new") == "" else name, **about)
-
-
-def _undo(job: Job) -> None:
-    undo = _undoable().get(job)
-    _dismiss(job)
-    if undo is not None:
-        undo()
-
-
-def _dismiss(job: Job) -> None:
-    _undoable().pop(job, None)
-    _job.dismiss(job)
 
 
 def _told(report: "Report | None", t: Messages) -> list[str]:

@@ -46,17 +46,18 @@ def page() -> None:
 
 
 def _contents(t: Messages) -> None:
-    if not _basket.entries():
+    basket = _basket.current()
+    if not basket.entries:
         _show.notice(t("basket.empty"))
         st.html(_show.link(_url.href(""), t("basket.to_ask"), look="sv-button"))
         return
     letters = engine().letters()
     kept = []
-    for position, entry in enumerate(list(_basket.entries())):
+    for position, entry in enumerate(basket.entries):
         resolved = resolve(entry, letters)
         found = _kept(position, entry, resolved)
         if found is None:
-            _lost(position, resolved, t)
+            _lost(position, entry, resolved, t)
         else:
             kept.append(found)
             _entry(found, t)
@@ -72,19 +73,20 @@ def _kept(position: int, entry: _basket.Entry, resolved: Resolved) -> _Kept | No
     return _Kept(position, entry, resolved.letter, passage, resolved.span)
 
 
-def _lost(position: int, resolved: Resolved, t: Messages) -> None:
+def _lost(position: int, entry: _basket.Entry, resolved: Resolved, t: Messages) -> None:
     with st.container(border=True, key=f"lost-{position}"):
         _show.notice(resolved.message(t.language) or t("letter.none"), "warn")
-        _button("remove", position, t, partial(_basket.remove, position))
+        _button("remove", position, t, partial(_basket.current().remove, entry))
 
 
 def _entry(kept: _Kept, t: Messages) -> None:
     n, letter, quote = kept.position, kept.letter, kept.quote
+    basket = _basket.current()
     sender = letter.sender_or_name
     opened = _show.link(
         _show.place(letter, quote), t("hit.open"), name=t("hit.open_name", sender=sender)
     )
-    asked, last = kept.passage.question, len(_basket.entries()) - 1
+    asked, last = kept.passage.question, len(basket.entries) - 1
     under = f'<p class="sv-asked">{text(asked.text)}</p>' if asked else ""
     words = marked(letter.text, quote.start, quote.end, ())
     with st.container(border=True, key=f"kept-{n}"):
@@ -95,19 +97,20 @@ def _entry(kept: _Kept, t: Messages) -> None:
         )
         _note(kept, t)
         with st.container(horizontal=True):
-            _button("up", n, t, partial(_basket.move, n, -1), off=n == 0)
-            _button("down", n, t, partial(_basket.move, n, 1), off=n == last)
-            _button("remove", n, t, partial(_basket.remove, n))
+            _button("up", n, t, partial(basket.move, kept.entry, -1), off=n == 0)
+            _button("down", n, t, partial(basket.move, kept.entry, 1), off=n == last)
+            _button("remove", n, t, partial(basket.remove, kept.entry))
 
 
 def _note(kept: _Kept, t: Messages) -> None:
+    basket = _basket.current()
     key = f"note-{kept.letter.id[:16]}-{kept.quote.start}-{kept.quote.end}"
     st.text_input(
         t("basket.note"),
         value=kept.entry.get("note", ""),
         max_chars=_basket.LONGEST_NOTE,
         key=key,
-        on_change=lambda: _basket.note(kept.entry, st.session_state[key]),
+        on_change=lambda: basket.note(kept.entry, st.session_state[key]),
     )
 
 

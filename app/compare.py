@@ -144,14 +144,17 @@ def _ask_free(t: Messages) -> None:
         st.container(horizontal=True, vertical_alignment="bottom", key="ask-free"),
     ):
         example = t("compare.free_example")
-        words = st.text_input(t("compare.free"), max_chars=500, placeholder=example)
-        sent = st.form_submit_button(t("compare.free_add"))
-    if sent and words.strip() and words.strip() not in free:
-        st.query_params["free"] = [*free, words.strip()][-_MOST_FREE:]
-        st.rerun()
+        st.text_input(t("compare.free"), max_chars=500, placeholder=example, key="free-words")
+        st.form_submit_button(t("compare.free_add"), on_click=_ask_all)
     chips = "".join(_free_chip(one, free, t) for one in free)
     if chips:
         st.html(f'<div class="sv-chips">{chips}</div>')
+
+
+def _ask_all() -> None:
+    words, free = str(st.session_state["free-words"]).strip(), _url.many("free")
+    if words and words not in free:
+        st.query_params["free"] = [*free, words][-_MOST_FREE:]
 
 
 def _free_chip(question: str, free: Sequence[str], t: Messages) -> str:

@@ -115,14 +115,15 @@ def _actions(letter: Letter, quote: Span, t: Messages) -> None:
     if passage is None:
         return
     citation_buttons(letter, passage, quote, t, key=f"copy-letter-{letter.id}-{quote.start}")
-    held = _basket.holds(letter, quote)
+    basket = _basket.current()
+    held = basket.holds(letter, quote)
     answer = _ask.answer() if _ask.followed() else None
     st.button(
         t("hit.collected" if held else "hit.collect"),
         key="collect-letter",
         icon=":material/check:" if held else ":material/add:",
         disabled=held,
-        on_click=_basket.keep,
+        on_click=basket.keep,
         args=(letter, quote, answer.question if answer else ""),
     )
 
@@ -150,25 +151,38 @@ def _questions(letter: Letter) -> set[Span]:
 
 def _correct(letter: Letter, t: Messages) -> None:
     """Offer to put right what was read wrongly from the letterhead."""
+    here = _work.window()
+    # A form of this letter and of this correction, so that neither another letter's words nor those
+    # that were saved stand in it. No field is chosen for the reader: it would be the wrong one.
+    name = f"correct-{letter.id[:16]}-{here.begun['correct']}"
     with st.expander(t("correct.title"), key="correct", icon=":material/edit:"):
         st.html(f'<p class="sv-small">{text(t("correct.help"))}</p>')
-        with st.form("correct-form", border=False, clear_on_submit=True):
+        with st.form(name, border=False):
             field = st.selectbox(
-                t("correct.field"), _CORRECTABLE, format_func=lambda name: t(f"field.{name}")
+                t("correct.field"),
+                _CORRECTABLE,
+                index=None,
+                format_func=lambda name: t(f"field.{name}"),
+                placeholder=t("correct.choose"),
+                key=f"{name}-field",
             )
-            value = st.text_input(t("correct.value"), max_chars=300)
-            saved = st.form_submit_button(t("correct.save"))
-    if saved and field:
-        _begin_correcting(letter, field, value)
-        st.rerun()
+            st.text_input(t("correct.value"), max_chars=300, key=f"{name}-value")
+            pressed = st.form_submit_button(
+                t("correct.save"), on_click=_begin_correcting, args=(here, letter, name)
+            )
+        if pressed and field is None:
+            _show.notice(t("correct.no_field"), "warn")
 
 
-def _begin_correcting(letter: Letter, field: str, typed: str) -> None:
-    opened, wanted = engine(), typed.strip()
+def _begin_correcting(here: _work.Window, letter: Letter, form: str) -> None:
+    field, typed = (st.session_state[f"{form}-{part}"] for part in ("field", "value"))
+    if field is None:
+        return
+    opened, wanted = engine(), str(typed).strip()
     day = typed_date(wanted) if field in _DATES else None
     new = day.isoformat() if day else wanted
     old = next((one.value for name, one in letter.letterhead.items() if name == field), "–")
-    _work.begin(
+    here.begin(
         "correct",
         lambda _progress, _cancel: opened.correct(letter.id, field, new or None),
         sender=letter.sender_or_name,

@@ -46,11 +46,12 @@ def _add(t: Messages) -> None:
     with st.container(border=True, key="add"):
         st.html(f'<h2 class="sv-sub">{text(t("add.title"))}</h2>')
         folder = st.toggle(t("add.folder"), key="add_folder")
-        round_ = st.session_state.setdefault("_upload_round", 0)
+        here = _work.window()
         files = st.file_uploader(
             t("add.label"),
             accept_multiple_files="directory" if folder else True,
-            key=f"upload-{folder}-{round_}",
+            # Another key is another field, an empty one.
+            key=f"upload-{folder}-{here.begun['add']}",
             help=t("add.help"),
         )
         st.button(
@@ -59,25 +60,21 @@ def _add(t: Messages) -> None:
             key="add-files",
             disabled=not files,
             on_click=_begin_adding,
-            args=(files,),
+            args=(here, files),
         )
 
 
-def _begin_adding(files: Sequence[Any]) -> None:
-    """Start adding what was uploaded, and empty the field."""
+def _begin_adding(here: _work.Window, files: Sequence[Any]) -> None:
     uploaded = [(file.name, file.getvalue()) for file in files]
     opened = engine()
-    _work.begin(
+    here.begin(
         "add", lambda progress, cancel: opened.add(uploaded, progress=progress, cancel=cancel)
     )
-    st.session_state["_upload_round"] += 1
 
 
-def _begin_rebuilding() -> None:
+def _begin_rebuilding(here: _work.Window) -> None:
     opened = engine()
-    _work.begin(
-        "rebuild", lambda progress, cancel: opened.rebuild(progress=progress, cancel=cancel)
-    )
+    here.begin("rebuild", lambda progress, cancel: opened.rebuild(progress=progress, cancel=cancel))
 
 
 def _list(t: Messages) -> None:
@@ -130,7 +127,7 @@ def _row(letter: Letter, t: Messages) -> None:
             st.button(
                 t("letters.remove_yes", sender=label(sender)),
                 key=f"remove-{letter.id[:16]}",
-                on_click=_work.begin_removing,
+                on_click=_work.window().remove,
                 args=(letter,),
             )
 
@@ -145,6 +142,7 @@ def _state(t: Messages) -> None:
             icon=":material/refresh:",
             disabled=_job.current() is not None,
             on_click=_begin_rebuilding,
+            args=(_work.window(),),
             help=t("letters.rebuild_help"),
         )
     _work.failures(status.failed, t)

@@ -18,6 +18,9 @@ from index.search.hit import Answer, Chip, Fact
 
 __all__ = ["page"]
 
+_PAST = 8
+"""Questions of before that are offered again."""
+
 
 def page() -> None:
     """Show the question field, and below it the answer or where to begin."""
@@ -61,7 +64,7 @@ def _below(t: Messages) -> None:
     _filters(t)
     answer = _ask.answer()
     if answer is not None:
-        _basket.remember(answer.question)
+        _basket.current().remember(answer.question)
         _show_answer(answer, t)
 
 
@@ -78,15 +81,17 @@ def _welcome(t: Messages) -> None:
 
 
 def _history(t: Messages) -> None:
-    asked = _basket.history()
-    if not asked:
+    basket = _basket.current()
+    if not basket.history:
         return
-    items = "".join(f"<li>{_show.link(_url.href('', q=one), one)}</li>" for one in asked[:8])
+    items = "".join(
+        f"<li>{_show.link(_url.href('', q=one), one)}</li>" for one in basket.history[:_PAST]
+    )
     st.html(
         f'<section class="sv-try sv-past"><h2>{text(t("ask.history"))}</h2>'
         f"<ul>{items}</ul></section>"
     )
-    st.button(t("ask.history_clear"), type="tertiary", key="forget", on_click=_basket.clear_history)
+    st.button(t("ask.history_clear"), type="tertiary", key="forget", on_click=basket.clear_history)
 
 
 def _filters(t: Messages) -> None:

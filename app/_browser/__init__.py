@@ -6,7 +6,7 @@ Streamlit follow them without loading the page anew. It also keeps the history o
 basket in the browser's own storage, where they stay on this machine.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -75,16 +75,18 @@ def browser(
     t: Messages,
     drawn: str,
     scroll_to: str,
-    store: Mapping[str, Sequence[Any]],
+    store: Mapping[str, Sequence[tuple[str, Any]]],
     seen: int,
-    on_recall: Callable[[], None],
-) -> Mapping[str, Any]:
+) -> None:
     """Tell the browser the messages of the page's language, the address that it was ``drawn`` for,
-    where to scroll (a token that changes when it should) and what to remember. What it remembers
-    from before, and later what another tab made of it, comes back as ``recall``, numbered; until
-    the one with its last number was ``seen``, it writes nothing over that.
+    where to scroll (a token that changes when it should) and what to remember: lists of things,
+    each under a name that no other has.
+
+    What it remembers from before, and later what another tab made of it, comes back as ``recall``
+    in the session's state of "browser", numbered; until the one with its last number was ``seen``,
+    it writes nothing over that.
     """
-    result = _component()(
+    _component()(
         key="browser",
         data={
             "language": t.language,
@@ -94,6 +96,6 @@ def browser(
             "store": dict(store),
             "seen": seen,
         },
-        on_recall_change=on_recall,
+        # Without one, Streamlit keeps no state of this name.
+        on_recall_change=lambda: None,
     )
-    return dict(result)

@@ -181,34 +181,74 @@ const scroll = (token) => {
   show(30);
 };
 
-// What the tabs of this browser share. Each sends what changed in the storage since it last agreed with it
-// (base) to its own session, which merges, and writes only once that was seen: no tab overwrites another's.
-const NAMES = ["history", "basket"];
-const SETTLED = 1500;
-const memory = (window.svarbrevMemory ??= { told: 0, seen: 0, at: 0, written: -SETTLED, base: {}, older: {}, now: {} });
+// What the tabs of this browser share. Each thing of a list stands under a key of its own, with its place in
+// the list, so that tabs that write in the same moment overwrite nothing of each other's. What changed in the
+// storage since a tab last agreed with it (base), it sends to its own session, which merges; it writes only
+// once that was seen.
+const LISTS = ["history", "basket"];
+const memory = (window.svarbrevMemory ??= { told: 0, seen: 0, at: 0, base: {}, now: {} });
 
-const read = () => {
-  const kept = {};
-  for (const name of NAMES) {
-    try {
-      kept[name] = JSON.parse(localStorage.getItem(PREFIX + name) ?? "[]");
-    } catch {
-      kept[name] = [];
-    }
+const parsed = (value) => {
+  try {
+    const found = JSON.parse(value);
+    return Array.isArray(found) ? found : [];
+  } catch {
+    return [];
   }
-  return kept;
 };
 
-const same = (one, other) => NAMES.every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+// A list as the storage holds it: of each thing its name, itself and its place.
+const stored = (list) => {
+  const start = `${PREFIX}${list}/`;
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(start));
+  const things = keys.map((key) => [key.slice(start.length), ...parsed(localStorage[key])]);
+  things.sort(([name, , place], [other, , its]) => place - its || (name < other ? -1 : 1));
+  // Earlier versions kept a list under one key; its things have no names yet.
+  const before = parsed(localStorage[PREFIX + list] ?? "[]");
+  return [...things, ...before.map((thing) => [null, thing, Infinity])];
+};
+
+const read = () => {
+  try {
+    return Object.fromEntries(LISTS.map((list) => [list, stored(list)]));
+  } catch {
+    return Object.fromEntries(LISTS.map((list) => [list, []]));
+  }
+};
+
+// The places of names in their order: a name keeps its own where it can, so that little is written.
+const placesOf = (names, before) => {
+  let last = -Infinity;
+  return names.map((name, at) => {
+    const own = before.get(name);
+    const next = names.slice(at + 1).map((later) => before.get(later)).find((place) => place > last);
+    if (own > last) last = own;
+    else if (next === undefined) last = last === -Infinity ? 0 : last + 1;
+    else last = last === -Infinity ? next - 1 : (last + next) / 2;
+    return last;
+  });
+};
+
+const write = (list, things) => {
+  const before = new Map(memory.now[list].map(([name, , place]) => [name, place]));
+  const places = placesOf(things.map(([name]) => name), before);
+  things.forEach(([name, thing], at) => {
+    const [key, value] = [`${PREFIX}${list}/${name}`, JSON.stringify([thing, places[at]])];
+    if (localStorage[key] !== value) localStorage[key] = value;
+    before.delete(name);
+  });
+  for (const name of before.keys()) localStorage.removeItem(name === null ? PREFIX + list : `${PREFIX}${list}/${name}`);
+};
+
+const plain = (lists) => Object.fromEntries(LISTS.map((list) => [list, (lists[list] ?? []).map(([, thing]) => thing)]));
+const same = (one, other) => JSON.stringify(plain(one)) === JSON.stringify(plain(other));
 
 const tell = () => {
   memory.told += 1;
   memory.at = performance.now();
   memory.now = read();
-  // Two tabs that write in the same moment do not see each other: what this one wrote just now, and is
-  // no longer there, was overwritten and not taken out. A session that was told nothing has no base.
-  const base = memory.at - memory.written < SETTLED ? memory.older : memory.base;
-  memory.send({ number: memory.told, base: memory.seen ? base : {}, ...memory.now });
+  // A session that was told nothing has no base.
+  memory.send({ number: memory.told, base: memory.seen ? plain(memory.base) : {}, ...plain(memory.now) });
 };
 
 const look = () => {
@@ -222,18 +262,13 @@ const remember = (store, seen) => {
     if (performance.now() - memory.at > MOMENT) tell();
     return;
   }
+  memory.base = memory.now;
   if (!same(read(), memory.now)) return tell();
-  if (same(store, memory.now)) {
-    memory.base = memory.now;
-    return;
-  }
   try {
-    for (const name of NAMES) localStorage.setItem(PREFIX + name, JSON.stringify(store[name]));
+    for (const list of LISTS) write(list, store[list]);
   } catch {
     // Storage is full or forbidden: the page works without a memory.
   }
-  memory.written = performance.now();
-  memory.older = memory.now;
   memory.base = memory.now = read();
 };
 

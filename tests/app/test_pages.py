@@ -263,7 +263,7 @@ def test_a_hit_is_collected_ordered_and_exported(visit: Visit) -> None:
     for _ in range(2):
         next(one for one in page.button if one.label == "Collect").click().run()
     assert [one.label for one in page.button].count("Collected") == 2
-    assert {one["asked"] for one in page.session_state["_basket"]} == {"politiråd"}
+    assert {one["asked"] for one in page.session_state["_basket"].entries} == {"politiråd"}
     page = go(page, "basket")
     before = re.findall(r"<blockquote[^>]*>([^<]*)", html_of(page))
     page.button(key="down-0").click().run()
@@ -341,16 +341,16 @@ def test_closing_the_message_of_a_removal_forgets_the_letters_bytes(
     letter = engine.letters()[1]
     page.button(key=f"remove-{letter.id[:16]}").click().run()
     finished(page)
-    assert page.session_state["_undo"]
+    assert page.session_state["_window"].undoable
     page.button(key="dismiss").click().run()
     assert "was removed" not in html_of(page)
-    assert not page.session_state["_undo"]
+    assert not page.session_state["_window"].undoable
 
 
 def test_a_duplicate_is_named(visit: Visit, engine: MemoryEngine) -> None:
     page = go(visit(), "letters")
     twin = engine.letters()[0]
-    window = page.session_state["_window"]
+    window = page.session_state["_window"].name
     _job.start("add", lambda _p, _c: engine.add([("kopi.txt", twin.text.encode())]), window)
     shown = html_of(finished(page))
     assert f"“kopi.txt” was here before, as “{twin.name}”." in shown
@@ -364,7 +364,7 @@ def test_a_running_job_shows_progress_and_can_be_cancelled(
     job = _job.start(
         "add",
         lambda progress, cancel: engine.add([("a.txt", b"x")], progress=progress, cancel=cancel),
-        page.session_state["_window"],
+        page.session_state["_window"].name,
     )
     while job.progress is None:
         pass
