@@ -34,7 +34,8 @@ class Window:
     """One window of a browser as it works on the library.
 
     ``begun`` counts its jobs by kind; ``undoable`` holds what would undo one of them; ``heard`` is
-    how many jobs of all windows it has heard of.
+    how many jobs of all windows it has heard of; ``unsaved`` names the form of which nothing could
+    be saved when that was last asked.
 
     Its methods are what presses of buttons do, and never call Streamlit, which breaks a callback
     off at any call to it where another request has come meanwhile.
@@ -45,6 +46,7 @@ class Window:
         self.begun: Counter[str] = Counter()
         self.undoable: dict[Job, Callable[[], Job]] = {}
         self.heard: int | None = None
+        self.unsaved = ""
 
     def begin(self, kind: str, work: Work, **about: str) -> Job:
         """Start a job; ``about`` are the values of its messages."""

@@ -158,7 +158,7 @@ def _correct(letter: Letter, t: Messages) -> None:
     with st.expander(t("correct.title"), key="correct", icon=":material/edit:"):
         st.html(f'<p class="sv-small">{text(t("correct.help"))}</p>')
         with st.form(name, border=False):
-            field = st.selectbox(
+            st.selectbox(
                 t("correct.field"),
                 _CORRECTABLE,
                 index=None,
@@ -167,16 +167,17 @@ def _correct(letter: Letter, t: Messages) -> None:
                 key=f"{name}-field",
             )
             st.text_input(t("correct.value"), max_chars=300, key=f"{name}-value")
-            pressed = st.form_submit_button(
+            st.form_submit_button(
                 t("correct.save"), on_click=_begin_correcting, args=(here, letter, name)
             )
-        if pressed and field is None:
+        if here.unsaved == name:
             _show.notice(t("correct.no_field"), "warn")
 
 
 def _begin_correcting(here: _work.Window, letter: Letter, form: str) -> None:
     field, typed = (st.session_state[f"{form}-{part}"] for part in ("field", "value"))
     if field is None:
+        here.unsaved = form
         return
     opened, wanted = engine(), str(typed).strip()
     day = typed_date(wanted) if field in _DATES else None

@@ -402,6 +402,23 @@ def test_a_correction_leaves_one_where_one_was_says_what_was_done_and_marks_the_
     assert date.value == "2022-05-31"
 
 
+def test_a_correction_without_a_field_saves_nothing_and_says_so(
+    visit: Visit, engine: MemoryEngine
+) -> None:
+    """The first field stood in the form, the sender: who chose none corrected that."""
+    page = go(visit(), "letter", letter=engine.letters()[0].id)
+    assert page.selectbox[0].value is None
+    next(one for one in page.text_input if one.label == "Right value").set_value("22/77")
+    next(one for one in page.button if one.label == "Save").click().run()
+    for _ in range(2):
+        assert "Nothing was saved: choose which fact the value is for." in html_of(page)
+        assert next(one for one in page.text_input if one.label == "Right value").value == "22/77"
+        page.run()
+    page = correct(page, "archive", "22/77")
+    assert "Nothing was saved" not in html_of(page)
+    assert next(one for one in page.text_input if one.label == "Right value").value == ""
+
+
 def test_a_refused_correction_is_said(visit: Visit, engine: MemoryEngine) -> None:
     page = correct(go(visit(), "letter", letter=engine.letters()[0].id), "date", "soon")
     shown = html_of(page)
