@@ -78,10 +78,11 @@ def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
     if quote is not None:
         _actions(letter, quote, t)
     original_page(letter, quote, t)
+    # Above what a correction changes, by which the form would move, and its list of facts shut.
+    _correct(letter, t)
     with st.container(key="letter"):
         st.html(_facts(letter, t))
         st.html(paper(letter, quote, _questions(letter), t))
-    _correct(letter, t)
 
 
 def _way_back(letter: Letter, quote: Span | None, t: Messages) -> None:

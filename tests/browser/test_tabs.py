@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.test_journey import until
+from tests.browser.test_journey import KEPT, until
 
 pytestmark = pytest.mark.browser
 
@@ -31,9 +31,6 @@ def collect(tab: Page) -> None:
 
 def collector(tab: Page, rank: int = 1) -> Locator:
     return tab.locator(f".st-key-hit-{rank}").get_by_role("button", name="Collect").first
-
-
-KEPT = "Object.keys(localStorage).filter((key) => key.startsWith('svarbrev.basket/'))"
 
 
 def kept(tab: Page) -> set[str]:
