@@ -20,7 +20,7 @@ __all__ = ["Answers", "Brief", "Memo", "assign_answers"]
 _FEWEST = 2
 """Questions that a list has at least; a single one may be rhetoric."""
 
-_NEAR = 0.35
+_NEAR = 0.22
 """Cosine of the subjects of a brief and a letter from which a letter that repeats none of its
 questions may answer it."""
 

@@ -20,7 +20,7 @@ def letter_list(
     counties: frozenset[str] = frozenset(),
 ) -> LetterList | None:
     """Return the letters that a question asks for, or that have the field it asks for, oldest
-    first; None where the question is not about letters.
+    first; None where the question is not about letters, or there are none.
 
     ``passing`` (letters,) tells which meet the filters. Those that sent none are of ``counties``
     and of the question's counties (none: of all), and among the senders that it names, if any.
@@ -34,7 +34,8 @@ def letter_list(
             if all(one.county in some for some in asked) and (not named or one.body in named)
         )
         return LetterList((), len(letters), silent)
-    if understood.listed is not ListKind.LETTERS and not understood.fields:
+    about_letters = understood.listed is ListKind.LETTERS or understood.fields
+    if not letters or not about_letters:
         return None
     chosen = [
         letter

@@ -99,7 +99,7 @@ class Student:
         """
         ids = torch.tensor([number for row in rows for number in row], device=self._device)
         words: Tensor = self.model[0].model.embeddings.word_embeddings(ids)
-        return torch.split(words, [len(row) for row in rows])  # type: ignore[no-untyped-call]
+        return torch.split(words, [len(row) for row in rows])
 
     def _hidden(self, words: Sequence[Tensor]) -> tuple[Tensor, Tensor]:
         """Return the last states (n, width, dimension) and the mask (n, width, 1), float32."""

@@ -121,6 +121,9 @@ class MemoryEngine:
     def start(self, _progress: Callable[[Progress], None] | None = None) -> None:
         """Do nothing: the letters are there."""
 
+    def other_encoder(self) -> None:
+        """Say that no other encoder made the index."""
+
     def warm(self) -> None:
         """Do nothing: nothing is cold."""
 

@@ -50,7 +50,7 @@ def test_on_a_phone_one_question_is_a_list_of_answers(browser: Browser, address:
 
 
 def test_header_and_senders_stay_in_sight_while_the_table_is_scrolled(page: Page) -> None:
-    page.set_viewport_size({"width": 1280, "height": 300})
+    page.set_viewport_size({"width": 1280, "height": 240})
     asked(page)
     expect(page.locator(".sv-answers")).to_be_hidden()
     scrolled = "e => { e.scrollTop = 90; e.scrollLeft = 400; return [e.scrollTop, e.scrollLeft]; }"

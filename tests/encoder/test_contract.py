@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from index.encoder import Encoder
 
+_SLACK = 2
+"""Tokens by which the prompts of the encoders differ at most."""
+
 TEXTS = [
     "Hva er et politiråd?",
     "Kommunen svarer på spørsmål om vedtak.",
@@ -107,11 +110,12 @@ def test_tokens_are_counted_without_the_special_ones(encoder: Encoder) -> None:
 
 
 def test_the_window_is_what_reaches_the_vector(encoder: Encoder) -> None:
-    fits = "kommune " * encoder.max_tokens
+    # The longer prompt is counted off; before a passage may stand the shorter one.
+    fits = "kommune " * (encoder.max_tokens + _SLACK)
     one, two = encoder.encode_passages([fits + "vedtak brev", fits + "politi rådmann"])
     assert np.allclose(one, two, atol=1e-5)
     shorter = "kommune " * (encoder.max_tokens - 1)
-    one, two = encoder.encode_passages([shorter + "vedtak", shorter + "politi"])
+    one, two = encoder.encode_passages([shorter + "brev", shorter + "politi"])
     assert not np.allclose(one, two, atol=1e-6)
 
 
@@ -155,7 +159,7 @@ def test_contributions_hold_for_any_text(encoder: Encoder, text: str, query: str
 def test_contributions_of_a_text_beyond_the_window_cover_its_beginning(encoder: Encoder) -> None:
     text = "kommune " * (encoder.max_tokens + 50)
     shares = encoder.contributions("kommune", text)
-    assert len(shares) == encoder.max_tokens
+    assert encoder.max_tokens <= len(shares) <= encoder.max_tokens + _SLACK
     assert shares[-1][1] < len(text) - 50
 
 
