@@ -192,7 +192,9 @@ class Searcher:
             allowed=None if everything else rows,
         )
         groups = self._collapse(candidates, max(k, _WEIGHED))
-        found = self._nearer([self._found(group, asked) for group in groups], asked)
+        found = self._nearer(
+            [self._found(group, asked, self._share(group[0], asked)) for group in groups], asked
+        )
         first = max((group[0].score for group in groups), default=0.0)
         hits = [self._hit(one, one.group[0].score - first, asked) for one in found]
         # The probability knows more than the fused score: what the question names, how much of it
@@ -229,10 +231,10 @@ class Searcher:
         hits = []
         for one in best:
             behind, passage = one.score - best[0].score, self.generation.passages[one.row]
-            covered = coverage(asked.words, *_read_for(passage), weights=asked.weights)
+            share = self._share(one, asked)
             # Marking costs most, and can only take away from what these make likely.
-            if says_so(probability(_features(one, passage, behind, covered, asked))) >= least:
-                hits.append(self._hit(self._found([one], asked), behind, asked))
+            if says_so(probability(_features(one, passage, behind, share, asked))) >= least:
+                hits.append(self._hit(self._found([one], asked, share), behind, asked))
         return tuple(hit for hit in hits if says_so(hit.probability) >= least)
 
     def _collapse(self, candidates: list[Candidate], k: int) -> list[list[Candidate]]:
@@ -244,11 +246,15 @@ class Searcher:
                 groups.setdefault(group, []).append(candidate)
         return list(groups.values())
 
-    def _found(self, group: list[Candidate], asked: _Asked) -> _Found:
+    def _share(self, one: Candidate, asked: _Asked) -> float:
+        """Return the share of the question's words that a passage holds as they are."""
+        read = _read_for(self.generation.passages[one.row])
+        return coverage(asked.words, *read, weights=asked.weights)
+
+    def _found(self, group: list[Candidate], asked: _Asked, share: float) -> _Found:
         best = group[0]
         letter, passage = self._letter_and_passage(best.row)
         marks, speaker = mark(letter, passage, best.sentences, asked.words, asked.question)
-        share = coverage(asked.words, *_read_for(passage), weights=asked.weights)
         return _Found(group, letter, passage, marks, speaker, share, share)
 
     def _nearer(self, found: list[_Found], asked: _Asked) -> list[_Found]:
