@@ -72,25 +72,24 @@ def content_words(text: str) -> tuple[str, ...]:
 _SHORTEST_PART = 4
 
 
-def _credit(term: str, present: frozenset[str]) -> float:
+def _credit(term: str, present: frozenset[str], lines: str) -> float:
     """Return how far a text with these terms holds one: wholly as a word or inside a compound
     (råd in politiråd), by half where the text has but a part of the term (råd for politiråd).
+
+    ``lines`` holds the terms that may be or have such parts, one to a line, so that one search goes
+    through all of them.
     """
     if term in present:
         return 1.0
     if parts := hyphenated(term):
-        return sum(_credit(part, present) for part in parts) / len(parts)
+        return sum(_credit(part, present, lines) for part in parts) / len(parts)
     if len(term) < _SHORTEST_PART or not term.isalpha():
         return 0.0
-    credit = 0.0
-    for other in present:
-        if len(other) < _SHORTEST_PART or other in _FRAME:
-            continue
-        if other.startswith(term) or other.endswith(term):
-            return 1.0
-        if term.startswith(other) or term.endswith(other):
-            credit = 0.5
-    return credit
+    if f"\n{term}" in lines or f"{term}\n" in lines:
+        return 1.0
+    sizes = range(_SHORTEST_PART, len(term))
+    pieces = {piece for size in sizes for piece in (term[:size], term[-size:])}
+    return 0.5 if (pieces & present) - _FRAME else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,8 @@ def rarity(asked: Sequence[Sense], frequency: Mapping[str, int], texts: int) -> 
 def _credits(asked: Sequence[Sense], texts: Sequence[str]) -> list[float]:
     whole = frozenset[str]().union(*(terms(text) for text in texts))
     present = whole.union(*map(hyphenated, whole))
-    return [max(_credit(term, present) for term in one.terms) for one in asked]
+    lines = "\n".join(["", *(present - _FRAME), ""])
+    return [max(_credit(term, present, lines) for term in one.terms) for one in asked]
 
 
 def held(asked: Sequence[Sense], *texts: str) -> tuple[str, ...]:
