@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.letters import gazetteer
+from index.letters._top import top_name
 from index.letters._words import (
     address_start,
     is_address,
@@ -39,6 +40,19 @@ __all__ = [
 _TO = 0.95
 _MINISTRY = 0.95
 _ADDRESS = 0.85
+_BELOW = 0.8
+_OFFICE = re.compile(
+    r"^(?:[^\W\d_][\w’'&.,/-]*\s){0,5}?[\w-]*(?:departement|direktorat|embete|embede|tilsyn|nemnd|"
+    r"fylkeskommune|kommune|herad|municipality|county council)(?:et|en|a|e)?$|"
+    r"^(?:the\s)?(?:\w+\s){0,2}(?:ministry|directorate|municipality|office) of\b[^.!?]{3,60}$",
+    re.IGNORECASE,
+)
+"""A public body, whatever it is called, alone on a line."""
+
+_TITLE = re.compile(
+    r"[^\n]*(?:\b(?:fra|frå|from|av)\b|[:?!])|\w*(?:svar|utskrift)\b", re.IGNORECASE
+)
+
 ONE_LINE = 0.6
 """Confidence of a recipient whose address stands on one line, as a sender's own often does."""
 
@@ -130,7 +144,8 @@ def read_recipient(
         _labelled(text, given)
         or _behind_to(text, head)
         or _ministry(text, head, addressed)
-        or _addressee(text, head, addressed, signed)
+        or _addressee(text, layout, head, addressed, signed)
+        or _named_below(text, layout, head)
         or _from_one_line(text, head)
     )
 
@@ -166,7 +181,11 @@ def _ministry(text: str, head: Sequence[Line], addressed: Sequence[Address]) -> 
 
 
 def _addressee(
-    text: str, head: Sequence[Line], addressed: Sequence[Address], signed: Sequence[Field]
+    text: str,
+    layout: Layout,
+    head: Sequence[Line],
+    addressed: Sequence[Address],
+    signed: Sequence[Field],
 ) -> Field | None:
     ministries = ministry_names(text, head)
     own = {normal_name(one.value) for one in signed}
@@ -178,7 +197,25 @@ def _addressee(
     others = [name for name in names if name is None or name.value not in own] or names
     # Of two addresses the first is the sender's, as in a letter of a private person.
     first_is_sender = len(others) > 1 and not ministries
+    if len(others) == 1 and head and addressed[0].name.start == head[0].start:
+        # The only address opens the letter: it is the sender's where somebody is named below it.
+        return _named_below(text, layout, head) or others[0]
     return others[1 if first_is_sender else 0] if others else None
+
+
+def _named_below(text: str, layout: Layout, head: Sequence[Line]) -> Field | None:
+    """Return the public body that a block of the head begins with, below the sender's name."""
+    top = top_name(text, layout)
+    blocks = {line.block for line in head[:1]}
+    for line in head if top else ():
+        if line.block in blocks:
+            continue
+        blocks.add(line.block)
+        span = _name_span(text, line)
+        words = span.of(text)
+        if _OFFICE.search(words) and not _TITLE.match(words) and not is_greeting(words):
+            return _normal(text, span, _BELOW)
+    return None
 
 
 def _name_span(text: str, line: Line) -> Span:

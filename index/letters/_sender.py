@@ -21,6 +21,7 @@ from index.letters._parties import (
     ministry_names,
     normal_name,
 )
+from index.letters._top import top_block, top_name
 from index.letters._words import is_address, is_greeting, is_name, is_prose, is_title
 from index.letters.layout import Layout, Line
 from index.letters.letter import JOINT, Document, Field, Span
@@ -34,12 +35,14 @@ _WEIGHTS = {
     "signature": 0.85,
     "address": 0.8,
     "logo": 0.75,
+    "top": 0.7,
     "footer": 0.75,
     "header": 0.8,
     "header's name": 0.55,
     "opening": 0.6,
     "title": 0.6,
     "file name": 0.5,
+    "office": 0.7,
 }
 _CONTRADICTION = 0.5
 _WORD = r"[A-ZÆØÅÁČĐŊŠŦŽ][\w’'-]*"
@@ -59,6 +62,17 @@ _LED_BY = re.compile(
     r"administrasjon|formannskap|kommunestyre)\w{0,3}\s+(?:i|for)\s+)?",
     re.IGNORECASE,
 )
+_MUNICIPAL_OFFICE = re.compile(
+    rf"(?i:(?:vara)?ordfør[ea]r|rådmann|kommunedirektør)\s+(?i:i\s+)?(?P<name>{_WORD}(?:\s{_WORD})?)$"
+)
+_OF_MUNICIPALITY = re.compile(r"(?i)(?:vara)?ordfør[ea]r|rådmann|kommunedirektør|kommunalsjef")
+_UNIT = re.compile(
+    r"(?:sekretariat\w*|(?:\w+-?)?styret|arbeidsutval\w*|administrasjonen|post(?:mottak|ekspedisjon)|"
+    r"leiinga|ledelsen|kontoret|oss\b[^@]*)(?:\s+v/.*|,.*)?$",
+    re.IGNORECASE,
+)
+"""A part of a body, which without the body's name tells nobody who writes."""
+
 _SAMI = re.compile(rf"\b(?:{_SAMI_KINDS})$", re.IGNORECASE)
 _TWIN = re.compile(r"\s*[/|–-]\s*")
 _BEHIND = re.compile(r"\s*(?:$|[,:|/•·*–(-]|v/)")
@@ -98,9 +112,11 @@ _NO_LOGO = re.compile(
     r"[:;?!.*]$|\b(?:og|and|mellom)$|\b(?:fra|frå|til|om|på|av|from|to|about|re)\b", re.IGNORECASE
 )
 _OPENING = re.compile(
-    r"[^\S\n]+(?:(?:viser?|visar) til|takkar?|takker|vil takk[ea]|send(?:er)?|oversend(?:er)?|"
+    r"[^\S\n]+(?:(?:viser?|visar) til|(?:svarer|svarar) på|takkar?|takker|vil takk[ea]|"
+    r"send(?:er)?|oversend(?:er)?|"
     r"avgir|avgjev|gir|gjev|har (?:mottatt|motteke|fått)|refers to|thanks|hereby)\b(?!\s+at\b)"
-    r"(?=(?:\s+[^\s.!?]+){0,5}?\s+(?:\w*)(?:brev\w*|høring\w*|høyring\w*|henvendelse\w*|førespurnad\w*|e-post\w*|"
+    r"(?=(?:\s+[^\s.!?]+){0,5}?\s+(?:\w*)(?:brev\w*|høring\w*|høyring\w*|henvendelse\w*|"
+    r"førespurnad\w*|e-post\w*|"
     r"invitasjon\w*|oppdrag\w*|uttal\w*|innspe?l\w*|innspill\w*|svar\w*|letter|consultation)\b)"
 )
 _OPENING_CHARACTERS = 400
@@ -144,6 +160,7 @@ def read_sender(
     pieces = list(_labelled(text, given))
     pieces += _from_head(text, layout, recipient, addressed)
     pieces += _from_signature(text, signed)
+    pieces += _from_office(signed)
     pieces += _from_footer(text, layout)
     pieces += _from_addresses(document, layout)
     pieces = [
@@ -156,7 +173,7 @@ def read_sender(
     pieces += [
         one
         for one in (
-            *_from_title(text, subject),
+            *_from_title(text, subject, signed),
             *_from_opening(text, layout),
             *_from_header(document),
             *_from_file_name(document),
@@ -220,6 +237,8 @@ def _labelled(text: str, given: Iterable[Field]) -> Iterator[_Evidence]:
     for one in given:
         if is_blank_of_template(re.sub(r"<[^<>]*@[^<>]*>", "", one.text)):
             continue
+        if _UNIT.match(one.text):
+            continue
         if "@" in one.text:
             yield from _of_mailbox(text, one.text, one.start, one.end, "label")
             continue
@@ -272,6 +291,11 @@ def _from_head(
     ministries = ministry_names(text, lines[:2])
     named = [*ministries, *_names_at_top(text, lines, ministries)]
     found = _together(text, sorted(named))
+    top = top_name(text, layout)
+    if top is not None and top.start not in theirs:
+        # What stands in a block of its own further down is whom the letter is for.
+        end = top_block(text, layout)
+        found = [one for one in found if one.start < end] or [_evidence(text, [top], "top")]
     if not found:
         logos = (_logo(text, line) for line in lines[:_LOGO_LINES])
         found = [_evidence(text, [logo], "logo") for logo in logos if logo][:1]
@@ -312,7 +336,7 @@ def _together(text: str, names: Sequence[Span]) -> list[_Evidence]:
         between = text[groups[-1][-1].end : span.start] if groups else ""
         # In the left one of two columns the rest of the line belongs to the right one.
         between = _BESIDE.sub("\n", between)
-        near = bool(groups) and not between.strip(" \t\n|•·,–-/")
+        near = bool(groups) and not re.sub(r"\b(?:og|and|ja)\b", "", between).strip(" \t\n|•·,–-/&")
         near = near and "\n\n" not in text[groups[-1][-1].end : span.start]
         if near and _is_twin(text, groups[-1][-1], span):
             if _SAMI.search(groups[-1][-1].of(text)):
@@ -383,6 +407,20 @@ def _from_signature(text: str, signed: Sequence[Field]) -> Iterator[_Evidence]:
             yield _Evidence(normal_name(words), one.start + lead, one.end, "signature")
 
 
+def _from_office(signed: Sequence[Field]) -> Iterator[_Evidence]:
+    """Yield the municipality whose office somebody signed with: "ordførar i Prøvdal"."""
+    for one in signed:
+        match = _MUNICIPAL_OFFICE.match(one.text)
+        if match and gazetteer.proper_body(f"{match['name']} kommune") is not None:
+            value = gazetteer.proper_body(f"{match['name']} kommune")
+        elif match:
+            value = f"{match['name']} kommune"
+        else:
+            continue
+        start = one.start + match.start("name")
+        yield _Evidence(str(value), start, one.start + match.end("name"), "office")
+
+
 def _from_footer(text: str, layout: Layout) -> Iterator[_Evidence]:
     for line in (*layout.marginal(), *_contacts(text, layout)):
         for piece in _pieces(text, line):
@@ -419,19 +457,23 @@ def _from_addresses(document: Document, layout: Layout) -> Iterator[_Evidence]:
                 yield _Evidence(body, match.start(), match.end(), "address")
 
 
-def _from_title(text: str, subject: Field | None) -> Iterator[_Evidence]:
+def _from_title(text: str, subject: Field | None, signed: Sequence[Field]) -> Iterator[_Evidence]:
     """Yield the body that a letter's title calls its own: "Høringssvar fra Prøvevik kommune",
-    "Prøvevik kommunes uttalelse".
+    "Prøvevik kommunes uttalelse", and "Svar frå Prøvevik" where its mayor signs.
     """
     if subject is None or subject.start < 0:
         return
     own = _TITLE_OF_AN_ANSWER.search(subject.text)
     start = subject.start + (own.end() if own else 0)
     match = _NAMED_KIND.match(text, start, subject.end)
-    if match is None or _NO_NAME.match(match[0].split()[0]):
+    if match is not None and not _NO_NAME.match(match[0].split()[0]):
+        if own or _POSSESSIVE.match(text, match.end()):
+            yield _Evidence(normal_name(match[0]), match.start(), match.end(), "title")
         return
-    if own or _POSSESSIVE.match(text, match.end()):
-        yield _Evidence(normal_name(match[0]), match.start(), match.end(), "title")
+    bare = re.compile(_WORD).match(text, start, subject.end) if own else None
+    if bare and any(_OF_MUNICIPALITY.match(one.text) for one in signed):
+        name = bare[0].title() if bare[0].isupper() else bare[0]
+        yield _Evidence(normal_name(f"{name} kommune"), bare.start(), bare.end(), "title")
 
 
 def _from_opening(text: str, layout: Layout) -> Iterator[_Evidence]:

@@ -7,7 +7,7 @@ import shutil
 
 __all__ = ["READER_VERSION", "reader_key", "same_version"]
 
-READER_VERSION = 2
+READER_VERSION = 3
 """To be raised with every change after which some file gives other text, other fields of its
 letterhead, or text where it gave none: what was read before is then read anew."""
 
