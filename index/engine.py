@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SEEDS", "Engine"]
 
-SEEDS = Path(__file__).resolve().parent.parent / "seeds"
-"""Letters that a new library starts with: those of the checkout."""
+_PACKED = Path(__file__).resolve().parent / "seeds"
+SEEDS = _PACKED if _PACKED.is_dir() else _PACKED.parents[1] / "seeds"
+"""Letters that a new library starts with: those packed into the wheel, or those of the checkout."""
 
 _EXAMPLES = 3
 # In both languages, each with a word that no letter holds: the glossary is read only for those.
