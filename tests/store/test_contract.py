@@ -162,7 +162,7 @@ def test_a_file_that_is_no_index_is_refused(
     kind: type[VectorStore], tmp_path: Path, data: bytes
 ) -> None:
     (tmp_path / "bad").write_bytes(data)
-    with pytest.raises(ValueError, match="bad is not a FAISS index"):
+    with pytest.raises(ValueError, match="bad is not a"):
         kind.load(tmp_path / "bad")
 
 
