@@ -1,1 +1,1 @@
-"""TODO."""
+"""What Svarbrev is worth and what it costs, beside plain libraries."""
