@@ -1,4 +1,4 @@
-"""Settings of the documentation; ``sphinx-build -W docs build/docs`` makes it, without a network."""
+"""Settings of the documentation; ``sphinx-build -W docs build/docs`` makes it."""
 
 import sys
 import tomllib
