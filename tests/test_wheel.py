@@ -18,11 +18,15 @@ QUESTION = "what does Elverum think about a regional police council?"
 ANSWER = "Elverum kommune er positive til å vurdere et regionalt politiråd"
 
 
+PATIENCE = 600
+"""Seconds for what takes five on an idle machine: on a busy one, two minutes were not enough."""
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "-d", str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=PATIENCE)
     (built,) = folder.glob("*.whl")
     return built
 
@@ -38,7 +42,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
     command = [sys.executable, "-m", "pip", "--python", str(programs / "python"), "install"]
     command += ["--quiet", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
     (packages,) = {path.parent.resolve() for path in folder.glob("[Ll]ib*/**/svarbrev-*.dist-info")}
     numpy = importlib.util.find_spec("numpy")
     assert numpy is not None
@@ -56,7 +60,7 @@ def run(program: Path, *arguments: str) -> str:
         env={**kept, "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"},
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
