@@ -402,7 +402,9 @@ def _assigned(
     posterior: _Scores, cue: Cue, repeated: int | None, brief: Sequence[Question]
 ) -> Assigned:
     best = int(np.argmax(posterior))
-    together = [one - 1 for one in cue.numbers] if cue.labelled and repeated is None else []
+    # A letter may count otherwise than the brief, and beyond its end.
+    numbers = [one - 1 for one in cue.numbers if one <= len(brief)]
+    together = numbers if cue.labelled and repeated is None else []
     if len(together) > 1 and best in together:
         sure = float(posterior[together].sum())
         return Assigned(tuple(brief[one].key for one in together), sure)

@@ -119,6 +119,20 @@ def test_a_quoted_brief_names_the_questions_that_no_letter_repeats(encoder: Enco
     assert heard == set(brief.keys)
 
 
+def test_a_number_beyond_the_end_of_the_brief_answers_none_of_it(encoder: Encoder) -> None:
+    parts = (
+        ((), "Papirdal kommune viser til brevet om skoleskyss."),
+        ((1,), "Spørsmål 1 og 9\n\nVi kjører 77 barn, og tallet er stabilt."),
+        ((2,), "Spørsmål 2\n\nGrensene er gode slik de er, men førsteklassingene har langt å gå."),
+    )
+    counting_on = replace(BUS, letters=(*BUS.letters, Written("more numbers", parts)))
+    passages = cut(counting_on, encoder)
+    found = answers(passages, encoder)
+    (brief,) = found.briefs
+    (stable,) = (one for one in passages if "77 barn" in one.text)
+    assert set(found.by_passage[stable.id]) <= set(brief.keys)
+
+
 def test_a_bare_number_is_a_question_of_the_brief_that_its_own_letter_answers(
     encoder: Encoder,
 ) -> None:
