@@ -8,9 +8,11 @@ import os
 import threading
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index.cases import BY_HAND, CASE, CASE_NAME, Case, CaseReader, Cases, asked_in
 from index.encoder import Encoder, load_encoder
 from index.errors import LibraryError
 from index.letters.letter import Letter
@@ -19,7 +21,9 @@ from index.passages.passage import Passage
 from index.search import Answer, Filters, Searcher
 
 if TYPE_CHECKING:
+    from index.compare import Coverage, Matrix
     from index.letters.page_image import PageImage
+    from index.passages import Brief
 
 __all__ = ["SEEDS", "Engine"]
 
@@ -43,6 +47,7 @@ class Engine:
         self._opening = threading.Lock()
         self._opened: tuple[str | None, Generation] | None = None
         self._searcher: Searcher | None = None
+        self._cases = CaseReader()
 
     @classmethod
     def open(cls, library: Path | None = None, encoder: str | None = None) -> "Engine":
@@ -100,16 +105,20 @@ class Engine:
         k: int = 10,
         without: frozenset[str] = frozenset(),
         everybody: bool = False,
+        case: str | None = None,
     ) -> Answer:
-        """Answer a question from the published letters.
+        """Answer a question from the published letters, or from those of one ``case``.
 
         ``filters`` restricts which passages may answer; ``k`` is the most hits to return;
         ``without`` holds keys of chips that shall not be read out of the question; ``everybody``
         puts it to all senders, whatever its form.
 
-        Raises QueryError for an empty or overlong question, MissingLibraryError where nothing was
-        indexed, EncoderMismatchError where the index was made with another encoder.
+        Raises QueryError for an empty or overlong question, LibraryError where there is no such
+        case, MissingLibraryError where nothing was indexed, EncoderMismatchError where the index
+        was made with another encoder.
         """
+        if case is not None:
+            filters = _within(self.cases().get(case), filters or Filters())
         return self._current().ask(
             question, filters=filters, k=k, without=without, everybody=everybody
         )
@@ -149,24 +158,93 @@ class Engine:
         name = generation.letter(letter_id).name
         return own_file(self.library.original(letter_id, generation), letter_id, name)
 
-    def letters(self) -> tuple[Letter, ...]:
-        """Return all published letters."""
-        return self.generation().letters
+    def letters(self, case: str | None = None) -> tuple[Letter, ...]:
+        """Return all published letters, or those of a case. Raises LibraryError where there is no
+        such case.
+        """
+        letters = self.generation().letters
+        if case is None:
+            return letters
+        of_case = set(self.cases().get(case).letters)
+        return tuple(letter for letter in letters if letter.id in of_case)
 
     def letter(self, letter_id: str) -> Letter:
         """Return one letter. Raises LibraryError where there is none of that id."""
         return self.generation().letter(letter_id)
 
-    def passages(self, letter_id: str | None = None) -> tuple[Passage, ...]:
-        """Return the passages of one letter, or of all."""
+    def passages(
+        self, letter_id: str | None = None, *, case: str | None = None
+    ) -> tuple[Passage, ...]:
+        """Return the passages of one letter, of a case's answers, or of all."""
         passages = self.generation().passages
         if letter_id is None:
-            return passages
+            return passages if case is None else self._compared(self.generation(), case)[1]
         return tuple(one for one in passages if one.letter_id == letter_id)
 
     def passage(self, passage_id: str) -> Passage:
         """Return one passage. Raises LibraryError where there is none of that id."""
         return self.generation().passage(passage_id)
+
+    def cases(self) -> Cases:
+        """Return the cases that the letters are of, and which letters a person is asked about."""
+        return self._cases.cases(self.generation())
+
+    def put_in_case(self, letters: str | Sequence[str], case: str | None) -> Report:
+        """Put letters into a case by hand: one that there is (see ``Cases.get``), else a new one of
+        this name; None leaves each to what it shows. It outlives rebuilds.
+        """
+        if case is None:
+            return self.library.correct(letters, CASE, None)
+        try:
+            key = self.cases().get(case).key
+        except LibraryError as error:
+            if error.code != "case.none":
+                raise
+            key = f"{BY_HAND}{_case_name(case)}"
+        return self.library.correct(letters, CASE, key)
+
+    def name_case(self, case: str, name: str | None) -> Report:
+        """Give a case a name by hand; None gives it back the one that it is found by."""
+        letters = self.cases().get(case).letters
+        named = [letter for letter in letters if CASE_NAME in self.corrections(letter)]
+        if name is None:
+            return self.library.correct(named, CASE_NAME, None)
+        first, *others = letters
+        if not set(named).isdisjoint(others):
+            self.library.correct(others, CASE_NAME, None)
+        return self.library.correct(first, CASE_NAME, _case_name(name))
+
+    def compare(self, case: str | None = None, *, everybody: bool = False) -> "Matrix":
+        """Return the recipient's questions by senders, of all letters or of a case's answers;
+        ``everybody`` adds the municipalities that sent none. Raises as ``ask``.
+        """
+        from index.compare import generation_rank, matrix
+
+        generation = self.generation()
+        self.library.check_encoder(generation, self.encoder)
+        rank = generation_rank(generation, self.encoder.encode_queries)
+        letters, passages, briefs = self._compared(generation, case)
+        return matrix(letters, passages, rank, everybody=everybody, briefs=briefs)
+
+    def coverage(self, case: str | None = None) -> "Coverage":
+        """Return who answered which question, of all letters or of a case's answers."""
+        from index.compare import coverage
+
+        letters, passages, briefs = self._compared(self.generation(), case)
+        return coverage(letters, passages, briefs=briefs)
+
+    def _compared(
+        self, generation: Generation, case: str | None
+    ) -> "tuple[tuple[Letter, ...], tuple[Passage, ...], tuple[Brief, ...]]":
+        """Return the letters that are compared with each other, their passages, and what they were
+        asked. The recipient's own letter is no answer to itself.
+        """
+        if case is None:
+            return generation.letters, generation.passages, generation.briefs
+        cases = self._cases.cases(generation)
+        chosen = cases.get(case)
+        letters = tuple(one for one in generation.letters if one.id in set(chosen.answers))
+        return letters, *asked_in(chosen, cases, generation.briefs, generation.passages)
 
     def status(self) -> Status:
         """Return what the library holds; the encoder is not loaded for it."""
@@ -190,19 +268,34 @@ class Engine:
         cancel: Callable[[], bool] | None = None,
         replaces: str | None = None,
         retry: bool = False,
+        case: str | None = None,
     ) -> Report:
         """Read, index and publish letters; what this returns as added is safe on disk.
 
         ``replaces`` is the id of a letter that the one file is a new version of; ``retry`` tries
-        files again that failed before. Raises CancelledError, EncoderMismatchError, LibraryError.
+        files again that failed before; ``case`` is the one that new letters are put into, see
+        ``put_in_case``. Raises CancelledError, EncoderMismatchError, LibraryError.
         """
-        return self.library.add(
+        report = self.library.add(
             files, self.encoder, progress, cancel, replaces=replaces, retry=retry
         )
+        return self._into(report, case)
 
     def remove(self, letters: Sequence[str]) -> Report:
         """Remove letters by id, and all that came from them."""
+        self._keep_names(set(letters))
         return self.library.remove(letters)
+
+    def _keep_names(self, gone: set[str]) -> None:
+        """Let another letter bear the name of a case where those that bear it are removed."""
+        said = self.generation().content.catalogue.corrections
+        bearing = {letter for letter, fields in said.items() if CASE_NAME in fields}
+        if bearing.isdisjoint(gone):
+            return
+        for case in self.cases():
+            rest = [letter for letter in case.letters if letter not in gone]
+            if rest and not bearing.isdisjoint(case.letters) and bearing.isdisjoint(rest):
+                self.library.correct(rest[0], CASE_NAME, case.name)
 
     def rebuild(
         self,
@@ -239,10 +332,23 @@ class Engine:
         return dict(self.generation().content.catalogue.corrections.get(letter_id, {}))
 
     def watch(
-        self, folder: Path, *, progress: Callable[[Progress], None] | None = None
+        self,
+        folder: Path,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        case: str | None = None,
     ) -> Iterator[Report]:
-        """Follow a folder and yield a report after each change, until the caller stops."""
-        return self.library.watch(folder, self.encoder, progress=progress)
+        """Follow a folder and yield a report after each change, until the caller stops; ``case`` is
+        the one that new letters are put into.
+        """
+        for report in self.library.watch(folder, self.encoder, progress=progress):
+            yield self._into(report, case)
+
+    def _into(self, report: Report, case: str | None) -> Report:
+        """Put the letters that were added into a case; return the report on adding them."""
+        if case is None or not report.added:
+            return report
+        return replace(report, generation=self.put_in_case(report.added, case).generation)
 
     def verify(self) -> Sequence[Problem]:
         """Return each thing that is not as it was written; none: all is well."""
@@ -252,9 +358,12 @@ class Engine:
         """Set damaged parts aside, make them again, and return what was done."""
         return self.library.repair(self.encoder, progress=progress)
 
-    def export_to(self, path: Path) -> Sequence[str]:
-        """Write originals, corrections and judgements to one file; return what to know of it."""
-        return self.library.export_to(path)
+    def export_to(self, path: Path, case: str | None = None) -> Sequence[str]:
+        """Write originals, corrections and judgements to one file, of all letters or of a case;
+        return what to know of it.
+        """
+        letters = None if case is None else self.cases().get(case).letters
+        return self.library.export_to(path, letters)
 
     def import_from(
         self,
@@ -293,6 +402,20 @@ class Engine:
             self.library.check_encoder(generation, self.encoder)
             searcher = self._searcher = Searcher(generation, self.encoder)
         return searcher
+
+
+def _within(case: Case, filters: Filters) -> Filters:
+    """Return filters that let only letters of a case pass."""
+    letters = filters.letters & set(case.letters) if filters.letters else frozenset(case.letters)
+    # No letters at all would let every letter pass; none has this id.
+    return replace(filters, letters=letters or frozenset({""}))
+
+
+def _case_name(words: str) -> str:
+    name = " ".join(words.split())
+    if not name:
+        raise LibraryError(code="case.no_name")
+    return name
 
 
 def seed_letters() -> list[Path]:

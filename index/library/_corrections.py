@@ -17,6 +17,9 @@ __all__ = ["Values", "apply", "carried_over", "checked"]
 
 Values = tuple[str, ...]
 
+_DECISIONS = frozenset({"case", "case_name"})
+"""What a person decides of a letter besides its letterhead, see ``index.cases``."""
+
 _NAMES = tuple(declared.name for declared in fields(Letterhead))
 _LISTS = frozenset(declared.name for declared in fields(Letterhead) if declared.default == ())
 _DATES = frozenset({"date", "your_date"})
@@ -30,7 +33,7 @@ def checked(name: str, value: str | Sequence[str]) -> Values:
 
     Raises LibraryError where there is no field of this name, or it cannot have such a value.
     """
-    if name not in _NAMES:
+    if name not in _NAMES and name not in _DECISIONS:
         raise LibraryError(code="correction.no_field", field=name, fields=", ".join(_NAMES))
     given = [value] if isinstance(value, str) else list(value)
     values = tuple(one.strip() for one in given if one.strip())

@@ -28,6 +28,7 @@ __all__ = [
     "lags",
     "only_less",
     "other_failures",
+    "part_of",
     "pending",
     "pending_sources",
     "planned",
@@ -114,6 +115,18 @@ def without(catalogue: Catalogue, previous: Generation, gone: set[str]) -> dict[
         else:
             sources[key] = replace(source, without=tuple(sorted(out)))
     return sources
+
+
+def part_of(catalogue: Catalogue, generation: Generation, letters: set[str]) -> Catalogue:
+    """Return the catalogue of some letters alone, other letters of their archives taken out."""
+    sources = {
+        key: replace(source, without=tuple(sorted({*source.without, *(of_source - letters)})))
+        for key, source in catalogue.sources.items()
+        if key in generation.content.readings
+        and (of_source := set(generation.content.readings[key].letters)) & letters
+    }
+    corrections = {key: one for key, one in catalogue.corrections.items() if key in letters}
+    return Catalogue(catalogue.sequence, sources, corrections=corrections)
 
 
 def kept_whole(before: Catalogue, after: Mapping[str, Source]) -> list[Sentence]:

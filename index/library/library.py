@@ -5,7 +5,7 @@ that, the next opening finds it. One process writes, any number read, and a read
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -367,31 +367,31 @@ class Library:
 
     def correct(
         self,
-        letter_id: str,
+        letters: str | Sequence[str],
         name: str,
         value: str | Sequence[str] | None,
         encoder: Encoder | None = None,
     ) -> Report:
-        """Put a field of a letterhead right; the correction outlives every rebuild.
+        """Put a field of letterheads right, or letters into a case; it outlives every rebuild.
 
-        ``name`` is a field of Letterhead; an empty ``value`` says that the letter has no such
-        field, None takes the correction back. The encoder is only needed as in ``remove``. Raises
-        LibraryError where there is no such letter or field, or it cannot have such a value.
+        ``letters`` are ids, ``name`` a field of Letterhead or a decision of ``index.cases``; an
+        empty ``value`` says that a letter has no such field, None takes the correction back. The
+        encoder is only needed as in ``remove``. Raises LibraryError where there is no such letter
+        or field, or it cannot have such a value.
         """
         values = None if value is None else _corrections.checked(name, value)
         with self._writing() as session:
             previous = self._previous(session)
             self._check_encoder(session, encoder)
-            previous.letter(letter_id)
-            fields = dict(session.catalogue.corrections.get(letter_id, {}))
-            if values is None:
-                fields.pop(name, None)
-            else:
-                fields[name] = values
-            corrections = {**session.catalogue.corrections, letter_id: fields}
-            if not fields:
-                del corrections[letter_id]
             before = session.catalogue
+            corrections = dict(before.corrections)
+            for letter in [letters] if isinstance(letters, str) else letters:
+                kept = corrections.pop(previous.letter(letter).id, {})
+                fields = {field: known for field, known in kept.items() if field != name}
+                if values is not None:
+                    fields[name] = values
+                if fields:
+                    corrections[letter] = fields
             session.catalogue = replace(before, corrections=corrections)
             with self._undoing(session, ()):
                 return self._build(session, self._intake(session), encoder, Pace(None, None))
@@ -453,9 +453,10 @@ class Library:
             _catalogue.save(self._layout.catalogue, session.catalogue)
         return [*notes, *adopted]
 
-    def export_to(self, path: Path) -> list[str]:
+    def export_to(self, path: Path, letters: Collection[str] | None = None) -> list[str]:
         """Write originals, corrections and judgements to one file, which ``import_from`` takes on
-        any machine; return sentences about what could not be taken along.
+        any machine; return sentences about what could not be taken along. ``letters`` are ids of
+        those to write, all by default; an archive that holds one of them is written whole.
 
         Raises MissingLibraryError where there is no library, LibraryError where the file cannot be
         written.
@@ -465,8 +466,12 @@ class Library:
         if not self.root.is_dir():
             raise _state.missing(self._layout)
         with self._writing() as session:
-            said = feedback.dump(feedback.read(self.root).judgements)
-            return [*_archive.write_archive(Path(path), session.catalogue, self._originals, said)]
+            catalogue, said = session.catalogue, feedback.read(self.root).judgements
+            if letters is not None:
+                catalogue = _settle.part_of(catalogue, self._previous(session), set(letters))
+                said = tuple(judgement for judgement in said if judgement.letter in letters)
+            lines = feedback.dump(said)
+            return [*_archive.write_archive(Path(path), catalogue, self._originals, lines)]
 
     def import_from(
         self,

@@ -12,7 +12,7 @@ from index.passages._segmenter import (
     segment,
 )
 from index.passages._sentences import split_sentences
-from index.passages._wording import question_key
+from index.passages._wording import question_key, wording
 from index.passages.passage import Passage, PassageKind, Question
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "quoted_questions",
     "segment",
     "split_sentences",
+    "wording",
 ]

@@ -127,7 +127,7 @@ class Searcher:
         understood = replace(understood, rest=self._speller.mend(understood.rest))
         passing = self._passing(filters, understood)
         rows = self._allowed(filters, passing, understood)
-        letters = letter_list(self.generation.letters, passing, understood, filters.counties)
+        letters = letter_list(*self._asked_about(filters, passing), understood, filters.counties)
         asked = None
         if len(rows) and understood.listed not in {ListKind.LETTERS, ListKind.SILENT}:
             asked = self._asked(question, understood)
@@ -166,6 +166,19 @@ class Searcher:
                 # With its type: to numpy a list of nothing holds numbers.
                 passing &= np.array([letter_passes(letter, one) for letter in letters], np.bool_)
         return passing
+
+    def _asked_about(
+        self, filters: Filters, passing: NDArray[np.bool_]
+    ) -> tuple[tuple[Letter, ...], NDArray[np.bool_]]:
+        """Return the letters that a question about letters is about, and which of them pass: those
+        that are given, if any are, for who is silent among them may have written elsewhere.
+        """
+        letters = self.generation.letters
+        if not filters.letters:
+            return letters, passing
+        given = np.array([letter.id in filters.letters for letter in letters], dtype=np.bool_)
+        chosen = (letter for letter, one in zip(letters, given, strict=True) if one)
+        return tuple(chosen), passing[given]
 
     def _asked(self, question: str, understood: Understood) -> _Asked:
         words = senses(understood.rest)

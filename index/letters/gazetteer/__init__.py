@@ -7,7 +7,7 @@ The facts lie in the tables beside this file, each with its source in its first 
 from index.letters.gazetteer._addresses import address_labels, body_of_address
 from index.letters.gazetteer._bodies import is_body, is_unit
 from index.letters.gazetteer._counties import County, counties, every_county, find_county
-from index.letters.gazetteer._ministries import MINISTRIES, find_ministry
+from index.letters.gazetteer._ministries import MINISTRIES, english_ministry, find_ministry
 from index.letters.gazetteer._municipalities import (
     Former,
     Municipality,
@@ -29,6 +29,7 @@ __all__ = [
     "address_labels",
     "body_of_address",
     "counties",
+    "english_ministry",
     "every_county",
     "find",
     "find_all",

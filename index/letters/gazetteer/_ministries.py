@@ -9,7 +9,7 @@ from functools import cache
 from index.letters.gazetteer._fold import fold
 from index.letters.gazetteer._tables import listed, rows
 
-__all__ = ["MINISTRIES", "find_ministry", "ministry_of_label"]
+__all__ = ["MINISTRIES", "english_ministry", "find_ministry", "ministry_of_label"]
 
 MINISTRIES = tuple(name for name, _, _ in rows("ministries.tsv"))
 """Proper names, bokmål, as regjeringen.no spells them."""
@@ -52,6 +52,18 @@ def find_ministry(name: str) -> str | None:
     if "partement" not in key and "kontor" not in key:
         return None
     return _short().get(key) or _nearest(key, {fold(each): each for each in MINISTRIES})
+
+
+@cache
+def english_ministry(name: str) -> str | None:
+    """Return the proper English name of the ministry that ``name`` means, in whichever language;
+    its Norwegian name where it has no other, None where it is no ministry.
+
+    A ministry that was renamed in Norwegian alone is the same.
+    """
+    proper = find_ministry(name)
+    translated = {own: english for own, english, _ in rows("ministries.tsv") if english}
+    return translated.get(proper, proper) if proper else None
 
 
 def _nearest(key: str, names: dict[str, str]) -> str | None:
