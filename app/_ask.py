@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, quote, urlencode
 
 import streamlit as st
 
-from app import _url
+from app import _case, _url
 from app._engine import engine
 from index.search.hit import Answer, Filters, Hit
 
@@ -71,14 +71,15 @@ def questions() -> tuple[str, ...]:
     its most common wording, as a line that is short enough for a list and for the URL.
     """
     identity = engine().library.current_id()
-    return _questions(identity) if identity else ()
+    return _questions(identity, _case.identity()) if identity else ()
 
 
-@st.cache_data(max_entries=2, show_spinner=False)
-def _questions(identity: str) -> tuple[str, ...]:  # noqa: ARG001 – the key of the cache
+@st.cache_data(max_entries=8, show_spinner=False)
+def _questions(identity: str, case: str | None) -> tuple[str, ...]:  # noqa: ARG001 – the cache's key
     from index import compare
 
-    return tuple(dict.fromkeys(short(one.text) for one in compare.questions(engine().passages())))
+    passages = engine().passages(case=case)
+    return tuple(dict.fromkeys(short(one.text) for one in compare.questions(passages)))
 
 
 def _wordings() -> dict[str, str]:
@@ -119,11 +120,11 @@ def answer() -> Answer | None:
         return None
     without = frozenset(_many("without"))
     k = _url.number(_one("n"), SHOWN, MOST)
-    chosen = filters()
-    key = (question, chosen, without, k, engine().library.current_id())
+    chosen, case = filters(), _case.identity()
+    key = (question, chosen, without, k, case, engine().library.current_id())
     kept = st.session_state.get("_answer")
     if kept is None or kept[0] != key:
-        found = engine().ask(question, filters=chosen, k=k, without=without)
+        found = engine().ask(question, filters=chosen, k=k, without=without, case=case)
         kept = st.session_state["_answer"] = (key, found)
     result: Answer = kept[1]
     return result

@@ -19,7 +19,7 @@ Value = str | int | Sequence[str] | None
 _UNQUOTED = "!~*'()"
 """What JavaScript's encodeURIComponent leaves as it is and Python's quote does not."""
 
-_SHARED = ("lang",)
+_SHARED = ("lang", "case")
 """What every link takes along."""
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from app import _ask, _show, _url
+from app import _ask, _case, _show, _url
 from app._controls import choice, day, downloads, pager
 from app._engine import engine
 from app._escape import text
@@ -21,18 +20,12 @@ from index.compare import (
     Row,
     State,
     add_question,
-    coverage,
     export_coverage,
     export_matrix,
-    generation_rank,
-    matrix,
 )
 from index.errors import SvarbrevError
 from index.export import Kind
 from index.search.hit import Answer, Filters
-
-if TYPE_CHECKING:
-    from index.library import Generation
 
 __all__ = ["page"]
 
@@ -67,9 +60,10 @@ def _contents(t: Messages) -> None:
     if identity is None or not engine().letters():
         _show.notice(t("letters.none"))
         return
-    _coverage(engine().generation(), t)
+    _case.chooser("compare", t)
+    _coverage(t)
     _ask_free(t)
-    whole = _with_free(_matrix(identity, _url.one("all") == "true"), t)
+    whole = _with_free(_matrix(identity, _case.identity(), _url.one("all") == "true"), t)
     _narrowing(whole, t)
     shown = _narrowed(whole)
     _table(shown, t)
@@ -81,23 +75,14 @@ def _file(table: Matrix, kind: Kind, t: Messages) -> bytes:
     return export_matrix(table, kind, t.language, address=_show.web_address, retrieved=date.today())
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _matrix(identity: str, everybody: bool) -> Matrix:  # noqa: ARG001 – the key of the cache
-    """Return the whole table of a generation, which all who look share."""
-    generation = engine().generation()
-    engine().library.check_encoder(generation, engine().encoder)
-    rank = generation_rank(generation, engine().encoder.encode_queries)
-    return matrix(
-        generation.letters,
-        generation.passages,
-        rank,
-        everybody=everybody,
-        briefs=generation.briefs,
-    )
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _matrix(identity: str, case: str | None, everybody: bool) -> Matrix:  # noqa: ARG001 – the cache's key
+    """Return the whole table of a generation, or of a case, which all who look share."""
+    return engine().compare(case, everybody=everybody)
 
 
-def _coverage(generation: "Generation", t: Messages) -> None:
-    found = coverage(generation.letters, generation.passages, briefs=generation.briefs)
+def _coverage(t: Messages) -> None:
+    found = engine().coverage(_case.identity())
     sent, missing = len(found.sent), len(found.missing)
     total = sent + missing + len(found.unclear)
     told = t("coverage.sent", sent=t.number(sent), total=t.number(total))
@@ -167,7 +152,8 @@ def _with_free(table: Matrix, t: Messages) -> Matrix:
     """Add a column for each free question of the URL; what was asked once in a session is kept."""
     kept = st.session_state.setdefault("_free", {})
     for question in _url.many("free")[:_MOST_FREE]:
-        key = (engine().library.current_id(), table.keys, len(table.rows), question)
+        generation, case = engine().library.current_id(), _case.identity()
+        key = (generation, case, table.keys, len(table.rows), question)
         if key not in kept:
             with st.spinner(t("compare.asking")):
                 kept[key] = add_question(table, question, _put_to_all)

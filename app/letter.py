@@ -5,7 +5,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from app import _ask, _basket, _doubts, _show, _url, _work
+from app import _ask, _basket, _case, _doubts, _show, _url, _work
 from app._card import citation_buttons, quote_of
 from app._engine import engine
 from app._escape import text
@@ -80,6 +80,7 @@ def _show_letter(letter: Letter, quote: Span | None, t: Messages) -> None:
     original_page(letter, quote, t)
     # Above what a correction changes, by which the form would move, and its list of facts shut.
     _correct(letter, t)
+    _case.move(letter, t)
     with st.container(key="letter"):
         st.html(_facts(letter, t))
         st.html(paper(letter, quote, _questions(letter), t))
@@ -139,6 +140,7 @@ def _facts(letter: Letter, t: Messages) -> str:
         label = text(t(f"field.{name}")) + (mark if name in corrected else "")
         flag = f'<p class="sv-flag">{text(doubts[name])}</p>' if name in doubts else ""
         rows.append(f"<dt>{label}</dt><dd>{shown}{flag}</dd>")
+    rows.append(_case.where(letter, t))
     rows.append(f"<dt>{text(t('field.file'))}</dt><dd>{text(letter.name)}</dd>")
     label, told = text(t("letter.facts")), _doubts.summary(letter, t)
     flag = f'<p class="sv-flag">{text(told)}</p>' if told else ""

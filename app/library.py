@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from app import _job, _show, _url, _work
+from app import _case, _job, _show, _url, _work
 from app._controls import pager
 from app._doubts import badge
 from app._engine import engine
@@ -79,9 +79,8 @@ def _begin_rebuilding(here: _work.Window) -> None:
 
 def _list(t: Messages) -> None:
     try:
-        letters = sorted(
-            engine().letters(), key=lambda one: (one.sender_or_name.casefold(), one.id)
-        )
+        _case.chooser("letters", t)
+        letters = sorted(_shown(t), key=lambda one: (one.sender_or_name.casefold(), one.id))
     except MissingLibraryError:
         letters = []
     if not letters:
@@ -93,6 +92,22 @@ def _list(t: Messages) -> None:
     for letter in found[(page_ - 1) * _PER_PAGE : page_ * _PER_PAGE]:
         _row(letter, t)
     pager("letters", page_, last, t)
+
+
+def _shown(t: Messages) -> Sequence[Letter]:
+    """Return the letters of the case, or those that a person is asked about, where the URL says
+    so, and offer these where there are any.
+    """
+    letters = engine().letters(_case.identity())
+    unplaced = _case.unplaced()
+    if not unplaced:
+        return letters
+    only = bool(_url.one("unplaced"))
+    words = t("case.all_letters") if only else t.count("case.unplaced", len(unplaced))
+    address = _url.here("letters", unplaced=None if only else 1, case=None, page=None)
+    _show.notice(t("case.unplaced_help"), "warn")
+    st.html(_show.link(address, words, look="sv-button"))
+    return [letter for letter in letters if letter.id in unplaced] if only else letters
 
 
 def _sought(letters: Sequence[Letter], t: Messages) -> list[Letter]:
@@ -121,7 +136,8 @@ def _row(letter: Letter, t: Messages) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{letter.id[:16]}"):
         opened = _show.link(_url.href("letter", letter=letter.id[:16]), sender)
         under = f'<p class="sv-meta">{_show.meta(letter, t)}</p>'
-        st.html(f'<div class="sv-row"><h3>{opened}</h3>{under}{badge(letter, t)}</div>')
+        marks = f"{_case.told(letter, t)}{badge(letter, t)}"
+        st.html(f'<div class="sv-row"><h3>{opened}</h3>{under}{marks}</div>')
         with st.popover(t("letters.remove"), type="tertiary", key=f"ask-remove-{letter.id[:16]}"):
             st.html(f"<p>{text(t('letters.remove_sure', sender=sender))}</p>")
             st.button(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from app import _ask, _basket, _show, _url
+from app import _ask, _basket, _case, _show, _url
 from app._card import show_hit
 from app._controls import choice, day
 from app._engine import engine
@@ -58,6 +58,7 @@ def _field(t: Messages) -> None:
 
 
 def _below(t: Messages) -> None:
+    _case.chooser("", t)
     if not _url.one("q").strip():
         _welcome(t)
         return
@@ -95,7 +96,7 @@ def _history(t: Messages) -> None:
 
 
 def _filters(t: Messages) -> None:
-    letters = engine().letters()
+    letters = engine().letters(_case.identity())
     chosen = sum(len(_url.many(name)) for name in ("sender", "county", "asked", "since", "until"))
     title = t("filter.title_some", n=chosen) if chosen else t("filter.title")
     with st.expander(title, key="filters", icon=":material/tune:"):

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from index.cases import Cases
+    from index.compare import Coverage
     from index.letters.letter import Field, Letter
     from index.library import Problem, Report, Status
     from index.search.hit import Answer, Chip, Fact, Hit, LetterList, SenderList
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = [
     "answer_json",
     "answer_text",
+    "case_rows",
+    "compared_text",
     "json_text",
     "letter_rows",
     "problem_text",
@@ -80,6 +84,34 @@ def letter_rows(letters: "Iterable[Letter]") -> list[dict[str, str]]:
     """Return id, date, sender and file name of each letter, by date and sender."""
     rows = map(_letter_row, letters)
     return sorted(rows, key=lambda row: (row["date"], row["sender"], row["id"]))
+
+
+def case_rows(cases: "Cases", letters: "Iterable[Letter]") -> list[dict[str, str]]:
+    """Return id, dates, number of letters, reference and name of each case, and then each letter
+    that a person is asked about, with the case that it is likeliest of.
+    """
+    rows = [
+        {
+            "id": case.id,
+            "dates": f"{case.first or '?'}/{case.last or '?'}",
+            "letters": str(len(case.letters)),
+            "reference": safe_line(case.reference or "-"),
+            "name": safe_line(case.name),
+        }
+        for case in cases
+    ]
+    asked = {placing.letter_id: placing for placing in cases.asked if cases.several}
+    return rows + [
+        {"which case?": asked[row["id"]].likeliest or "-", **row}
+        for row in letter_rows(letter for letter in letters if letter.id in asked)
+    ]
+
+
+def compared_text(found: "Coverage") -> str:
+    """Return how many senders answer each question, a line for each."""
+    lines = [f"{len(found.senders)} senders, {found.letters} letters"]
+    lines += [f"{len(one.answered):4}  {one.question.text}" for one in found.questions]
+    return "\n".join(map(safe_line, lines))
 
 
 def _letter_row(letter: "Letter") -> dict[str, str]:

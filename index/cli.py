@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from index._report import (
     answer_json,
     answer_text,
+    case_rows,
+    compared_text,
     json_text,
     letter_rows,
     problem_text,
@@ -21,10 +23,11 @@ from index._report import (
     safe_line,
     status_text,
 )
-from index.errors import SvarbrevError
+from index.errors import CitationError, LibraryError, SvarbrevError
 
 if TYPE_CHECKING:
     from index.engine import Engine
+    from index.export import Kind
     from index.library import Progress, Report
     from index.search.hit import Filters
 
@@ -97,6 +100,7 @@ def _add_ask(commands: Any) -> None:
     ask.add_argument("--sender", action="append", default=[], help="only letters of this sender")
     ask.add_argument("--county", action="append", default=[], help="only senders of this county")
     ask.add_argument("--letter", action="append", default=[], help="only this letter (id)")
+    _in_case(ask, "ask only letters of this case")
     ask.add_argument("--since", type=_day, help="only letters of this day or later (YYYY-MM-DD)")
     ask.add_argument("--until", type=_day, help="only letters of this day or earlier")
     ask.add_argument(
@@ -122,10 +126,12 @@ def _add_writing(commands: Any) -> None:
     add = _command(commands, "add", _add, "Add letters: files, folders, ZIP archives.")
     add.add_argument("paths", nargs="+", type=Path)
     add.add_argument("--retry", action="store_true", help="try files again that failed before")
+    _in_case(add, "put new letters into this case, a new one where there is none")
     remove = _command(commands, "remove", _remove, "Remove letters and all that came from them.")
     remove.add_argument("letters", nargs="+", help="ids, as `svarbrev list` shows them")
     watch = _command(commands, "watch", _watch, "Follow a folder: index what comes, until stopped.")
     watch.add_argument("folder", type=Path)
+    _in_case(watch, "put new letters into this case, a new one where there is none")
     repair = _command(commands, "repair", _repair, "Set damaged parts aside and make them again.")
     repair.set_defaults(json=False)
     bring = _command(commands, "import", _import, "Bring in a library that `export` wrote.")
@@ -134,10 +140,30 @@ def _add_writing(commands: Any) -> None:
 
 def _add_reading(commands: Any) -> None:
     _command(commands, "status", _status, "Say what the library holds, and how it is.")
-    _command(commands, "list", _list, "List the letters with their ids.")
+    listed = _command(commands, "list", _list, "List the letters with their ids.")
+    _in_case(listed, "list only letters of this case")
+    cases = _command(
+        commands,
+        "cases",
+        _cases,
+        "List the cases that the letters are of, and what is asked about.",
+    )
+    cases.add_argument(
+        "--put", nargs=2, metavar=("LETTER", "CASE"), help="put a letter into a case by hand"
+    )
+    cases.add_argument("--name", nargs=2, metavar=("CASE", "NAME"), help="name a case by hand")
+    compare = _command(
+        commands, "compare", _compare, "Say how many answer each question, or write who says what."
+    )
+    compare.add_argument("file", nargs="?", type=Path, help="to write: .xlsx, .csv or .docx")
+    _in_case(compare, "compare only letters of this case")
+    compare.add_argument(
+        "--language", choices=("en", "nb", "nn"), default="en", help="of the file's headings"
+    )
     _command(commands, "verify", _verify, "Check every file of the library against its hash.")
-    export = _command(commands, "export", _export, "Write the whole library to one file.")
+    export = _command(commands, "export", _export, "Write the library, or a case, to one file.")
     export.add_argument("file", type=Path)
+    _in_case(export, "write only letters of this case")
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -148,6 +174,12 @@ def _add_evaluate(commands: Any) -> None:
         "set", type=Path, help="folder with corpus.jsonl, queries.jsonl, qrels.tsv"
     )
     evaluate.add_argument("--misses", action="store_true", help="list the questions that failed")
+
+
+def _in_case(command: argparse.ArgumentParser, text: str) -> None:
+    command.add_argument(
+        "--case", metavar="CASE", help=f"{text} (id, reference or name, see `svarbrev cases`)"
+    )
 
 
 def _positive(text: str) -> int:
@@ -191,7 +223,7 @@ def _filters(options: argparse.Namespace) -> "Filters":
 def _ask(options: argparse.Namespace) -> int:
     engine = _engine(options)
     engine.start(_bar)
-    answer = engine.ask(options.question, filters=_filters(options), k=options.k)
+    answer = engine.ask(options.question, filters=_filters(options), k=options.k, case=options.case)
     if options.json:
         print(json_text(answer_json(answer)))
     else:
@@ -223,7 +255,8 @@ def _build(options: argparse.Namespace) -> int:
 
 def _add(options: argparse.Namespace) -> int:
     engine = _engine(options)
-    return _told(options, engine.add(options.paths, progress=_bar, retry=options.retry))
+    report = engine.add(options.paths, progress=_bar, retry=options.retry, case=options.case)
+    return _told(options, report)
 
 
 def _remove(options: argparse.Namespace) -> int:
@@ -232,7 +265,7 @@ def _remove(options: argparse.Namespace) -> int:
 
 def _watch(options: argparse.Namespace) -> int:
     engine = _engine(options)
-    for report in engine.watch(options.folder, progress=_bar):
+    for report in engine.watch(options.folder, progress=_bar, case=options.case):
         print(report_text(report), flush=True)
     return _OK
 
@@ -250,7 +283,8 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    for line in (*_engine(options).export_to(options.file), f"Wrote {options.file}."):
+    notes = _engine(options).export_to(options.file, options.case)
+    for line in (*notes, f"Wrote {options.file}."):
         print(safe_line(line))
     return _OK
 
@@ -271,9 +305,55 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    rows = letter_rows(_engine(options).letters())
-    print(json_text(rows) if options.json else "\n".join("  ".join(row.values()) for row in rows))
+    _print_rows(options, letter_rows(_engine(options).letters(options.case)))
     return _OK
+
+
+def _cases(options: argparse.Namespace) -> int:
+    engine = _engine(options)
+    if options.put:
+        engine.put_in_case(*options.put)
+    if options.name:
+        engine.name_case(*options.name)
+    cases = engine.cases()
+    if options.json:
+        asked = cases.asked if cases.several else ()
+        print(json_text({"cases": cases.cases, "asked": asked}))
+    else:
+        _print_rows(options, case_rows(cases, engine.letters()))
+    return _OK
+
+
+def _print_rows(options: argparse.Namespace, rows: Sequence[dict[str, str]]) -> None:
+    print(json_text(rows) if options.json else "\n".join("  ".join(row.values()) for row in rows))
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from index.compare import export_matrix
+
+    engine = _engine(options)
+    if options.file is None:
+        found = engine.coverage(options.case)
+        print(json_text(found) if options.json else compared_text(found))
+        return _OK
+    table, kind = engine.compare(options.case), _kind(options.file)
+    written = export_matrix(table, kind, options.language, retrieved=date.today())
+    try:
+        options.file.write_bytes(written)
+    except OSError as error:
+        why = error.strerror or error
+        raise LibraryError(code="transfer.not_written", path=options.file, why=why) from error
+    print(safe_line(f"Wrote {options.file}."))
+    return _OK
+
+
+def _kind(path: Path) -> "Kind":
+    from index.export import Kind
+
+    try:
+        return Kind(path.suffix.removeprefix(".").lower())
+    except ValueError:
+        raise CitationError(code="export.kind", kind=path.suffix) from None
 
 
 def _verify(options: argparse.Namespace) -> int:

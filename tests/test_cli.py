@@ -300,3 +300,69 @@ def test_a_question_to_an_empty_library_is_not_answered(
     ):
         assert run(tmp_path, *arguments) == 1
         assert "do not answer" in capsys.readouterr().out
+
+
+def consultation(number: str, question: str) -> bytes:
+    parts = [
+        "Prøvevik kommune",
+        "Samferdselsdepartementet\nPostboks 8010 Dep\n0030 Oslo",
+        f"Deres ref.: {number}",
+        f"Vi viser til brevet. Vi svarer slik på det første spørsmålet i sak {number}.",
+        question,
+        "Prøvevik kommune vil gjerne det, og har satt av penger.",
+        "Med hilsen",
+        "Kari Prøve",
+    ]
+    return "\n\n".join(parts).encode()
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    """A library of two cases, of two letters each, and a letter that is asked about."""
+    for at in range(2):
+        for number in ("22/100", "22/200"):
+            words = consultation(number, f"Vil kommunen ha flere ferjer nr. {at}, jf. {number}?")
+            (tmp_path / f"{at}-{number.replace('/', '-')}.txt").write_bytes(words)
+    (tmp_path / "lost.txt").write_text("Eksempel kommune\n\nVi har ikke noe å si om dette.")
+    library = tmp_path / "library"
+    assert main(["add", "--library", str(library), *map(str, tmp_path.glob("*.txt"))]) == 0
+    return library
+
+
+def test_cases_are_listed_named_and_letters_put_into_them(
+    cases: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run(cases, "cases", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert {one["references"][0] for one in found["cases"]} == {"2022/100", "2022/200"}
+    (asked,) = found["asked"]
+    assert run(cases, "cases", "--put", asked["letter_id"], "22/200") == 0
+    assert run(cases, "cases", "--name", "22/200", "Ferjer\x1b[2J") == 2
+    assert run(cases, "cases", "--name", "22/200", "Ferjer") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1].endswith("3  2022/200  Ferjer") or lines[-2].endswith("3  2022/200  Ferjer")
+    assert run(cases, "list", "--case", "Ferjer") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert run(cases, "list", "--case", "22/300") == 2
+    assert "There is no case '22/300'" in capsys.readouterr().err
+
+
+def test_one_case_is_asked_compared_and_exported(
+    cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    run(cases, "ask", "Vil kommunen ha flere ferjer?", "--case", "22/100", "--json", "-k", "10")
+    hits = json.loads(capsys.readouterr().out)["hits"]
+    assert {hit["file"] for hit in hits} == {"0-22-100.txt", "1-22-100.txt"}
+    assert run(cases, "compare", "--case", "22/100") == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("1 senders, 2 letters")
+    assert "22/200" not in printed
+    table = tmp_path / "table.csv"
+    assert run(cases, "compare", str(table), "--case", "22/100") == 0
+    assert "22/200" not in table.read_text(encoding="utf-8-sig")
+    assert run(cases, "compare", str(tmp_path / "table.pdf")) == 2
+    assert run(cases, "export", str(tmp_path / "one.zip"), "--case", "22/100") == 0
+    with zipfile.ZipFile(tmp_path / "one.zip") as archive:
+        assert sum(name.startswith("originals/") for name in archive.namelist()) == 2

@@ -4,7 +4,8 @@ A letter that cannot be told is put nowhere: a person is asked, and what she say
 """
 
 from index.cases._asked import asked_in
-from index.cases._cases import BY_HAND, find_cases
+from index.cases._cases import find_cases
+from index.cases._known import BY_HAND
 from index.cases._reader import CASE, CASE_NAME, CaseReader
 from index.cases._traces import Traces, read_traces
 from index.cases.case import Case, Cases, Placing, Reason

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from index.cases._filing import defining_keys, file_letters
+from index.cases._known import BY_HAND
 from index.cases._names import name_of
 from index.cases._traces import Traces
 from index.cases.case import Case, Cases, Placing, Reason
 
-__all__ = ["BY_HAND", "find_cases"]
-
-BY_HAND = "hand:"
-"""How the key of a case begins that a person made; its name follows."""
+__all__ = ["find_cases"]
 
 _NUMBER = "number:"
 
@@ -29,7 +27,7 @@ def find_cases(
     called the case of a letter, by the letter's id; of several names in a case that of its first
     letter holds.
     """
-    filed = file_letters(letters, by_hand)
+    filed = file_letters(letters, by_hand, (names or {}).keys())
     parts: dict[str, set[str]] = {}
     for key, leader in filed.leader.items():
         parts.setdefault(leader, set()).add(key)

@@ -8,7 +8,7 @@ each letter, never a comparison of every two.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.cases._known import Known
@@ -74,15 +74,17 @@ class Filed:
 def file_letters(
     letters: Iterable[Traces],
     by_hand: Mapping[str, str] | None = None,
+    named: Collection[str] = (),
     thresholds: Thresholds = Thresholds(),
 ) -> Filed:
     """Return the cases of letters; their order does not matter.
 
-    ``by_hand`` is the key of the case that a person put a letter into, by the letter's id.
+    ``by_hand`` is the key of the case that a person put a letter into, by the letter's id;
+    ``named`` are ids of letters whose case a person gave a name: it is one, then.
     """
     filing = _Filing(sorted(letters, key=lambda letter: letter.place), thresholds)
     filing.take_by_hand(by_hand or {})
-    filing.gather_by_number()
+    filing.gather_by_number(named)
     filing.join()
     filing.unite()
     for founder in (_by_number, _by_date, _by_questions, _by_origin, _by_recipient):
@@ -138,15 +140,16 @@ class _Filing:
             if key := by_hand.get(letter.letter_id):
                 self._place(letter, self._key(key), Reason.HAND)
 
-    def gather_by_number(self) -> None:
+    def gather_by_number(self, named: Collection[str] = ()) -> None:
         """Put letters together that bear the same number, or one that leads to it."""
+        borne = {letter.letter_id: self._key(f"number:{letter.theirs}") for letter in self._letters}
         held = {number for letter in self._letters if not letter.theirs for number in letter.own}
         numbers = [self._key(f"number:{number}") for number in self._bearing.elements()]
         firm = {key for key, count in Counter(numbers).items() if count >= _FIRM}
         firm |= {key for key in numbers if key.removeprefix("number:") in held}
-        firm |= set(self._members)
+        firm |= self._members.keys() | {borne[letter] for letter in named if letter in borne}
         for letter in self._rest:
-            key = self._key(f"number:{letter.theirs}")
+            key = borne[letter.letter_id]
             if letter.theirs and key in firm:
                 self._place(letter, key, Reason.REFERENCE)
         self._look()
@@ -299,7 +302,7 @@ class _Filing:
         """Tell whether a letter can be of no case there is: nobody else writes to its ministry, or
         its words are of none.
         """
-        if not self.known.members or self.known.is_nobodys(letter.ministry):
+        if not self.known.found or self.known.is_nobodys(letter.ministry):
             return True
         return self.known.is_foreign(letter, self._thresholds.foreign)
 

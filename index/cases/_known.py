@@ -8,7 +8,10 @@ from statistics import median
 from index.cases._traces import Traces
 from index.cases._words import Subjects
 
-__all__ = ["Known"]
+__all__ = ["BY_HAND", "Known"]
+
+BY_HAND = "hand:"
+"""How the key of a case begins that a person made; its name follows."""
 
 _BEYOND = timedelta(days=180)
 """How long before its first and after its last letter somebody may still write in a case."""
@@ -35,6 +38,11 @@ class Known:
                     self._answered[letter.ministry, letter.their_date][case] += 1
                 if letter.origin:
                     self._origins[letter.origin][case] += 1
+
+    @property
+    def found(self) -> list[str]:
+        """The cases that letters define: one that a person made does not undo others."""
+        return [case for case in self.members if not case.startswith(BY_HAND)]
 
     def repeating(self, questions: frozenset[str], least: int) -> str:
         """Return the one case of which at least ``least`` of these questions are, more than of any
@@ -125,8 +133,8 @@ class Known:
         to.
         """
         return bool(ministry) and not any(
-            ministry in self._ministries[case] or self._hides_recipient(letters)
-            for case, letters in self.members.items()
+            ministry in self._ministries[case] or self._hides_recipient(self.members[case])
+            for case in self.found
         )
 
     def is_foreign(self, letter: Traces, least: float) -> bool:
@@ -134,7 +142,7 @@ class Known:
         are not known yet, any may be.
         """
         apart = self.of_others(letter.ministry)
-        others = [case for case in self.members if case not in apart]
+        others = [case for case in self.found if case not in apart]
         if not letter.words or not all(map(self.subjects.tells, others)):
             return False
         return self.subjects.likeness(letter.words, apart).fit < least

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from index.cases import BY_HAND, Cases, find_cases, read_traces
 from index.errors import CancelledError, LibraryError, MissingLibraryError, QueryError
 from index.letters.gazetteer import municipalities
 from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Span
@@ -110,6 +111,8 @@ class MemoryEngine:
         self._letters = tuple(letters)
         self._published = 1
         self._corrections: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._by_hand: dict[str, str] = {}
+        self._names: dict[str, str] = {}
         self.library = SimpleNamespace(
             current_id=lambda: f"generation-{self._published}", root=root
         )
@@ -127,8 +130,29 @@ class MemoryEngine:
     def warm(self) -> None:
         """Do nothing: nothing is cold."""
 
-    def letters(self) -> tuple[Letter, ...]:
-        return self._letters
+    def letters(self, case: str | None = None) -> tuple[Letter, ...]:
+        if case is None:
+            return self._letters
+        of_case = self.cases().get(case).letters
+        return tuple(one for one in self._letters if one.id in of_case)
+
+    def cases(self) -> Cases:
+        traces = (read_traces(one, passages_of(one)) for one in self._letters)
+        return find_cases(traces, self._by_hand, self._names)
+
+    def put_in_case(self, letters: str | Sequence[str], case: str | None) -> Report:
+        for letter in [letters] if isinstance(letters, str) else letters:
+            try:
+                self._by_hand[letter] = self.cases().get(case or "").key
+            except LibraryError:
+                self._by_hand[letter] = f"{BY_HAND}{case}"
+        self._published += 1
+        return Report("g", letters=len(self._letters))
+
+    def name_case(self, case: str, name: str | None) -> Report:
+        self._names[self.cases().get(case).letters[0]] = name or ""
+        self._published += 1
+        return Report("g", letters=len(self._letters))
 
     def letter(self, letter_id: str) -> Letter:
         for one in self._letters:
@@ -136,8 +160,10 @@ class MemoryEngine:
                 return one
         raise LibraryError("There is no such letter.")
 
-    def passages(self, letter_id: str | None = None) -> tuple[Passage, ...]:
-        chosen = [one for one in self._letters if letter_id in (None, one.id)]
+    def passages(
+        self, letter_id: str | None = None, *, case: str | None = None
+    ) -> tuple[Passage, ...]:
+        chosen = [one for one in self.letters(case) if letter_id in (None, one.id)]
         return tuple(passage for one in chosen for passage in passages_of(one))
 
     def passage(self, passage_id: str) -> Passage:
@@ -160,12 +186,15 @@ class MemoryEngine:
         k: int = 10,
         without: frozenset[str] = frozenset(),
         everybody: bool = False,
+        case: str | None = None,
     ) -> Answer:
         if len(question) > 300:
             raise QueryError("The question is too long; shorten it.")
         if not self._letters:
             raise MissingLibraryError("Nothing has been indexed yet.")
-        hits = self._hits(question, filters or Filters(), k)
+        of_case = {one.id for one in self.letters(case)}
+        found = self._hits(question, filters or Filters(), 1_000)
+        hits = tuple(hit for hit in found if hit.letter.id in of_case)[:k]
         chips = tuple(chip for chip in self._chips(question) if chip.key not in without)
         facts = self._facts(question)
         answered = bool(facts) or bool(hits and hits[0].probability > 0.5)

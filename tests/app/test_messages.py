@@ -8,6 +8,7 @@ import pytest
 
 from app._engine import STEPS
 from app.messages import LANGUAGES, Messages, catalogue, messages
+from index.cases import Reason as CaseReason
 from index.citation import Style
 from index.compare import State
 from index.letters.doubts import Reason
@@ -51,10 +52,11 @@ def used() -> set[str]:
     }
     names |= {f"list.{kind}" for kind in ListKind}
     names |= {f"copy.{style}" for style in Style if style is not Style.PLAIN}
+    names |= {f"case.why_{reason}" for reason in CaseReason}
     names |= {f"doubt.{reason}" for reason in Reason}
     names |= {f"cell.{state.name.lower()}" for state in State}
     names |= {f"nav.{page}" for page in ("ask", "compare", "letters", "letter", "basket")}
-    kinds = ("add", "rebuild", "remove", "restore", "correct")
+    kinds = ("add", "rebuild", "remove", "restore", "correct", "move")
     names |= {f"{form}.{kind}" for form in ("job", "done", "asked") for kind in kinds}
     names |= {f"{form}.correct_back" for form in ("done", "asked")}
     names |= {f"stage.{stage}" for stage in ("read", "encode", "publish")}

@@ -42,8 +42,8 @@ class Mixed:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How many letters are in the case of their pile, are ``asked`` about, are ``wrong``: not in the
-    case of most of their pile, or among letters of other piles; and the ids of the latter two.
+    """How many letters are in the case of their pile, are ``asked`` about, are ``wrong``: in none
+    that holds most of their pile and of no other; ``misses`` are the ids of the latter two.
     """
 
     right: int

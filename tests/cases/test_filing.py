@@ -170,6 +170,14 @@ def test_what_a_person_says_holds() -> None:
     assert (case.name, case.letters, case.named_by_hand) == ("Vegen", ("bus03", "bus04"), True)
 
 
+def test_a_case_that_a_person_makes_leaves_the_others_as_they_are() -> None:
+    letters = [*BUS, traces("p", questions=("a", "b"), ministry=JUSTICE), traces("x")]
+    before, after = find_cases(letters), find_cases(letters, {"x": f"{BY_HAND}Egen"})
+    assert [case.id for case in after if case.name != "Egen"] == [case.id for case in before]
+    # Also where there was none.
+    assert find_cases(letters[-2:], {"x": f"{BY_HAND}Egen"}).of("p") is not None
+
+
 def test_what_a_person_put_into_a_case_goes_along_when_it_is_known_by_more() -> None:
     first = traces("p0", ministry=JUSTICE, their_date="2022-02-23")
     key = find_cases([*BUS, first]).of("p0")
