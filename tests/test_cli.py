@@ -352,7 +352,7 @@ def test_one_case_is_asked_compared_and_exported(
     cases: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     capsys.readouterr()
-    run(cases, "ask", "Vil kommunen ha flere ferjer?", "--case", "22/100", "--json", "-k", "10")
+    run(cases, "ask", "Ønsker kommunen flere ferjer?", "--case", "22/100", "--json", "-k", "10")
     hits = json.loads(capsys.readouterr().out)["hits"]
     assert {hit["file"] for hit in hits} == {"0-22-100.txt", "1-22-100.txt"}
     assert run(cases, "compare", "--case", "22/100") == 0

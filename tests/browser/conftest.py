@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,13 @@ def chromium() -> str:
 @pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve a library made of seeds/; the address of its page."""
-    library = tmp_path_factory.mktemp("library")
+    with serving(tmp_path_factory.mktemp("library")) as served:
+        yield served
+
+
+@contextmanager
+def serving(library: Path) -> Iterator[str]:
+    """Serve a library; the address of its page."""
     port = _free_port()
     command = [sys.executable, "-m", "index", "serve", "--library", str(library)]
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
