@@ -4,7 +4,7 @@ other letters, and few of any other case, is of that case.
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -77,7 +77,7 @@ class Subjects:
 
     def likeness(self, words: frozenset[str], apart_from: Collection[str] = ()) -> Likeness:
         """Return of which case the words are most; it is none of ``apart_from``."""
-        weights = Counter[str]()
+        weights: defaultdict[str, float] = defaultdict(float)
         for word in sorted(words):
             for case, weight in self._weights.get(word, ()):
                 weights[case] += weight

@@ -94,7 +94,7 @@ def test_a_question_of_several_wordings_is_one_choice(
         replace(one, question=Question(wordings[one.letter_id], 0, 1, "satisfied"))
         for one in engine.passages()
     )
-    monkeypatch.setattr(engine, "passages", lambda: asked)
+    monkeypatch.setattr(engine, "passages", lambda **_: asked)
     offered = visit(q="politiråd").multiselect(key="asked").options
     assert offered == ["Er dere fornøyd?"]
 
