@@ -9,6 +9,7 @@ import threading
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from index.errors import LibraryError
 from index.letters.letter import Letter
 from index.library import Generation, Library, Problem, Progress, Report, Status, default_library
 from index.passages.passage import Passage
+from index.reader import Reader, load_reader
 from index.search import Answer, Filters, Searcher
 
 if TYPE_CHECKING:
@@ -39,9 +41,16 @@ _ANY = ("Hva mener kommunen om værhanefabrikker?", "What do they think about we
 class Engine:
     """A library of letters and the encoder that reads its questions; threads may share one."""
 
-    def __init__(self, library: Library, encoder: str | None = None) -> None:
+    def __init__(
+        self, library: Library, encoder: str | None = None, reader: bool | None = None
+    ) -> None:
+        """Take a library, an encoder by name, and whether what is found shall be read, which
+        SVARBREV_READER=none says where it is not said here.
+        """
         self.library = library
         self._encoder_name = encoder
+        unread = os.environ.get("SVARBREV_READER") == "none"
+        self._reads = not unread if reader is None else reader
         self._encoder: Encoder | None = None
         self._loading = threading.Lock()
         self._opening = threading.Lock()
@@ -66,6 +75,13 @@ class Engine:
             with self._loading:
                 self._encoder = self._encoder or load_encoder(self._encoder_name)
         return self._encoder
+
+    @cached_property
+    def reader(self) -> Reader | None:
+        """The reader of what the search finds, loaded at first use; None where nothing shall be
+        read. Raises EncoderError where it cannot be loaded.
+        """
+        return load_reader() if self._reads else None
 
     def start(self, progress: Callable[[Progress], None] | None = None) -> Report | None:
         """Make a library ready for questions: fill one that holds nothing yet with the letters of
@@ -400,7 +416,7 @@ class Engine:
         searcher = self._searcher
         if searcher is None or searcher.generation is not generation:
             self.library.check_encoder(generation, self.encoder)
-            searcher = self._searcher = Searcher(generation, self.encoder)
+            searcher = self._searcher = Searcher(generation, self.encoder, self.reader)
         return searcher
 
 

@@ -76,7 +76,7 @@ def _mark_as_search(
 ) -> tuple[tuple[Span, ...], str | None]:
     from index.search import mark, senses
 
-    return mark(letter, passage, cosines, senses(question), question)
+    return mark(letter, passage, cosines, senses(question), question=question)
 
 
 def _nearest(passages: Sequence[Passage], cosines: Mapping[str, Vectors]) -> Passage:

@@ -1,8 +1,9 @@
 """Turns the evidence for a hit into a probability that it answers, because a cosine tells nobody
 how far a passage can be trusted.
 
-The model is a logistic regression over a handful of features. Its coefficients lie in
-``_calibration.json`` beside this module together with the way they were fitted;
+It is a logistic regression over a handful of features, one for passages that the reader read and
+one for those that it did not. Their coefficients lie in ``_calibration.json`` beside this module
+together with the way they were fitted;
 ``index.search.fitting`` fits them again; ``python -m tests.benchmarks.answers --fit PILE ...`` does
 so from the tuning halves of several piles of labelled questions, and says how well each pile is
 foretold by the others.
@@ -14,9 +15,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 __all__ = [
     "COEFFICIENTS",
+    "Calibration",
     "Coefficient",
     "Features",
     "Model",
@@ -70,6 +73,7 @@ class Features:
     answer: float = 0.0
     words: float = 0.0
     figure: float = 0.0
+    read: float | None = None
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -77,8 +81,8 @@ class Features:
         return tuple(declared.name for declared in fields(cls))
 
     def values(self) -> tuple[float, ...]:
-        """Return the features' values in declared order."""
-        return tuple(float(getattr(self, name)) for name in self.names())
+        """Return the features' values in declared order, 0 for what is not known."""
+        return tuple(float(getattr(self, name) or 0.0) for name in self.names())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +129,29 @@ def chance(probabilities: Sequence[float]) -> float:
     return 1.0 - math.prod(1.0 - one for one in probabilities[:_CONSIDERED])
 
 
-def load(path: Path = COEFFICIENTS) -> Model:
-    """Read a model that ``--fit`` wrote."""
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The models of passages that were ``read``, and of those that were not."""
+
+    read: Model
+    unread: Model
+
+    def model(self, *, read: bool) -> Model:
+        """Return the model of the one or of the other."""
+        return self.read if read else self.unread
+
+    def probability(self, features: Features) -> float:
+        """Return the probability that a passage with this evidence answers the question."""
+        return self.model(read=features.read is not None).probability(features)
+
+
+def load(path: Path = COEFFICIENTS) -> Calibration:
+    """Read the models that ``--fit`` wrote."""
     data = json.loads(path.read_text(encoding="utf-8"))
+    return Calibration(_model(data["read"]), _model(data["unread"]))
+
+
+def _model(data: Mapping[str, Any]) -> Model:
     coefficients = {
         name: Coefficient(float(one["mean"]), float(one["scale"]), float(one["weight"]))
         for name, one in data["features"].items()
@@ -136,7 +160,7 @@ def load(path: Path = COEFFICIENTS) -> Model:
 
 
 @lru_cache(maxsize=1)
-def _default() -> Model:
+def _default() -> Calibration:
     return load()
 
 
@@ -145,6 +169,8 @@ def probability(features: Features) -> float:
     return _default().probability(features)
 
 
-def answered(probabilities: Sequence[float]) -> bool:
-    """Tell whether hits with these probabilities, best first, are likely enough to be an answer."""
-    return _default().answered(probabilities)
+def answered(probabilities: Sequence[float], *, read: bool) -> bool:
+    """Tell whether hits with these probabilities, best first, are likely enough to be an answer;
+    ``read`` says whether the reader read them.
+    """
+    return _default().model(read=read).answered(probabilities)

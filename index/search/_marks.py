@@ -1,5 +1,6 @@
 """Picks the sentence of a passage that answers, and knows whose view it renders."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,36 +20,47 @@ _WORDS_WEIGHT = 0.2
 # The words of those who are asked for come before those of others, unless these are nearer by far.
 _OTHERS_PENALTY = 0.15
 
+# What the reader's certainty that a sentence answers is worth.
+_READ_WEIGHT = 0.5
+
 # "Ja." answers nothing on its own; what follows it does.
 _FEWEST_WORDS = 4
 
 
 def mark(
-    letter: Letter, passage: Passage, cosines: Scores, words: Sequence[Sense], question: str = ""
+    letter: Letter,
+    passage: Passage,
+    cosines: Scores,
+    words: Sequence[Sense],
+    *,
+    question: str = "",
+    verdict: Sequence[float] = (),
 ) -> tuple[tuple[Span, ...], str | None]:
     """Return the spans of the sentences that answer, and whose view they render: None for the
     sender's own, else who holds it, in the letter's words, "" where it names nobody.
 
     ``cosines`` holds one value for each sentence of the passage, ``words`` those of the question.
     ``question`` tells whose view is wanted: the sender's, unless it names another ("Hva mener
-    politiet?"). A passage without sentences is marked whole.
+    politiet?"). ``verdict`` holds the reader's logit of each sentence, nothing where none read.
+    A passage without sentences is marked whole.
     """
     spans = passage.sentences
     if not spans:
         return (Span(passage.start, passage.end),), speakers([passage.text], letter.sender)[0]
     texts = [span.of(letter.text) for span in spans]
-    told = speakers(texts, letter.sender)
-    wanted = _wanted(told, holder_asked(question, letter.sender))
+    views = speakers(texts, letter.sender)
+    wanted = _wanted(views, holder_asked(question, letter.sender))
+    read = [_READ_WEIGHT * _chance(logit) for logit in verdict] or [0.0] * len(texts)
     scores = [
-        float(cosine) + _WORDS_WEIGHT * coverage(words, text) - _OTHERS_PENALTY * (not right)
-        for cosine, text, right in zip(cosines, texts, wanted, strict=True)
+        float(cosine) + _WORDS_WEIGHT * coverage(words, text) - _OTHERS_PENALTY * (not right) + told
+        for cosine, text, right, told in zip(cosines, texts, wanted, read, strict=True)
     ]
     best = int(np.argmax(scores))
     last = best
     while last + 1 < len(spans) and _words(texts[best : last + 1]) < _FEWEST_WORDS:
         last += 1
-    views = [speaker for speaker in told[best : last + 1] if speaker is not None]
-    return spans[best : last + 1], views[0] if views else None
+    others = [speaker for speaker in views[best : last + 1] if speaker is not None]
+    return spans[best : last + 1], others[0] if others else None
 
 
 def _wanted(told: Sequence[str | None], holder: str | None) -> list[bool]:
@@ -61,6 +73,10 @@ def _wanted(told: Sequence[str | None], holder: str | None) -> list[bool]:
         return named if any(named) else [speaker is None for speaker in told]
     # "The GPs" may be "fastlegene" in the letter.
     return [speaker is not None for speaker in told]
+
+
+def _chance(logit: float) -> float:
+    return 1.0 / (1.0 + math.exp(-logit))
 
 
 def _words(texts: list[str]) -> int:

@@ -3,8 +3,10 @@
 import math
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +17,11 @@ from index.letters.letter import Letter, Span
 from index.lexical import terms as terms_of
 from index.library import Generation
 from index.passages.passage import Passage, PassageKind
+from index.reader import Reader, Verdict, read_text
 from index.search._calibration import Features, answered, probability
 from index.search._filtering import letter_passes, passage_mask
 from index.search._letterlist import letter_list
 from index.search._marks import mark
-from index.search._nearness import WordReader
 from index.search._ranking import Candidate, rank, rank_each
 from index.search._senderlist import SAYS_LEAST, newest, says_so
 from index.search._stance import denies
@@ -55,9 +57,12 @@ _LONGEST_QUESTION = 2_000
 # calibration was fitted on so many.
 _WEIGHED = 10
 
-# Groups whose words are read for how near they come to the question's. Each costs 7 ms, and the
-# first ones decide; reading four or ten gave no better cross-validated chance than three.
-_READ = 3
+# Letters that are read at once for a list of senders: where none of them says so, those that are
+# less likely are not read.
+_READ_ON = 16
+
+# What a letter must make likely to be read for a list.
+_HARDLY = 0.02
 
 # The share of the question's words that a sentence must hold to be of what is asked for, so that
 # its "no" answers it.
@@ -77,7 +82,6 @@ class _Asked:
     rest: str
     vector: Vectors
     words: tuple[Sense, ...]
-    read: Vectors
     weights: tuple[float, ...]
     named: bool
     figure: bool
@@ -86,8 +90,8 @@ class _Asked:
 @dataclass(frozen=True, slots=True)
 class _Found:
     """Identical passages and what the first of them says: the words that answer, whose view they
-    render (None: the sender's), the share of the question's words that it holds as they are, and
-    the share that it covers by meaning, too.
+    render (None: the sender's), the share of the question's words that it holds, and what the
+    reader says of it, None where it was not read.
     """
 
     group: list[Candidate]
@@ -96,7 +100,7 @@ class _Found:
     marks: tuple[Span, ...]
     speaker: str | None
     share: float
-    covered: float
+    verdict: Verdict | None
 
     @property
     def marked(self) -> str:
@@ -104,12 +108,16 @@ class _Found:
 
 
 class Searcher:
-    """One generation and the encoder that it was made with; safe to share between threads."""
+    """One generation, the encoder that it was made with, and a reader of what the rankings bring
+    (None: nothing is read); safe to share between threads.
+    """
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+    def __init__(
+        self, generation: Generation, encoder: Encoder, reader: Reader | None = None
+    ) -> None:
         self.generation = generation
         self._encoder = encoder
-        self._reader = WordReader(encoder)
+        self._reader = reader
 
     def ask(
         self,
@@ -132,7 +140,7 @@ class Searcher:
         if len(rows) and understood.listed not in {ListKind.LETTERS, ListKind.SILENT}:
             asked = self._asked(question, understood)
         hits = self._hits(asked, rows, k) if asked else ()
-        likely = answered([hit.probability for hit in hits])
+        likely = answered([hit.probability for hit in hits], read=self._reader is not None)
         # One letter alone is no list.
         to_all = everybody or (understood.listed is ListKind.SENDERS and passing.sum() > 1)
         return Answer(
@@ -182,14 +190,12 @@ class Searcher:
 
     def _asked(self, question: str, understood: Understood) -> _Asked:
         words = senses(understood.rest)
-        parts = [word.part for word in words] if self._encoder.reads_parts else []
-        (vector,), read = self._encoder.encode_parts([understood.rest], [parts], queries=True)
+        (vector,) = self._encoder.encode_queries([understood.rest])
         return _Asked(
             question=_with_names(question, understood),
             rest=understood.rest,
             vector=vector,
             words=words,
-            read=read,
             weights=rarity(words, self._frequency, len(self.generation.passages)),
             named=any(chip.kind in _NAMING and chip.present for chip in understood.chips),
             figure=asks_figure(understood.rest),
@@ -205,11 +211,12 @@ class Searcher:
             allowed=None if everything else rows,
         )
         groups = self._collapse(candidates, max(k, _WEIGHED))
-        found = self._nearer(
-            [self._found(group, asked, self._share(group[0], asked)) for group in groups], asked
-        )
+        verdicts = self._verdicts([group[0] for group in groups[:_WEIGHED]], asked)
         first = max((group[0].score for group in groups), default=0.0)
-        hits = [self._hit(one, one.group[0].score - first, asked) for one in found]
+        hits = [
+            self._hit(self._found(group, asked, verdict), group[0].score - first, asked)
+            for group, verdict in zip_longest(groups, verdicts)
+        ]
         # The probability knows more than the fused score: what the question names, how much of it
         # a passage covers, whether it answers a question at all.
         return tuple(sorted(hits, key=lambda hit: -hit.probability)[:k])
@@ -241,14 +248,25 @@ class Searcher:
         letter_of[rows] = self._letter_of[rows]
         words = alternatives(asked.words)
         best = rank_each(self.generation, asked.vector, asked.rest, words, letter_of)
-        hits = []
-        for one in best:
-            behind, passage = one.score - best[0].score, self.generation.passages[one.row]
-            share = self._share(one, asked)
-            # Marking costs most, and can only take away from what these make likely.
-            if says_so(probability(_features(one, passage, behind, share, asked))) >= least:
-                hits.append(self._hit(self._found([one], asked, share), behind, asked))
-        return tuple(hit for hit in hits if says_so(hit.probability) >= least)
+        likely = [one for one in best if self._unread(one, best[0].score, asked) >= _HARDLY]
+        hits: list[Hit] = []
+        for first in range(0, len(likely), _READ_ON):
+            part = likely[first : first + _READ_ON]
+            verdicts = self._verdicts(part, asked)
+            told = [
+                self._hit(self._found([one], asked, verdict), one.score - best[0].score, asked)
+                for one, verdict in zip_longest(part, verdicts)
+            ]
+            hits += [hit for hit in told if says_so(hit.probability) >= least]
+            if self._reader and all(says_so(hit.probability) < least for hit in told):
+                break
+        return tuple(sorted(hits, key=lambda hit: -hit.probability))
+
+    def _unread(self, candidate: Candidate, first: float, asked: _Asked) -> float:
+        """Return what is likely of a passage before it is read and its words are marked."""
+        passage = self.generation.passages[candidate.row]
+        share = self._share(candidate, asked)
+        return probability(_features(candidate, passage, candidate.score - first, share, asked))
 
     def _collapse(self, candidates: list[Candidate], k: int) -> list[list[Candidate]]:
         """Group candidates with identical text, best group first, at most ``k`` groups."""
@@ -264,29 +282,33 @@ class Searcher:
         read = _read_for(self.generation.passages[one.row])
         return coverage(asked.words, *read, weights=asked.weights)
 
-    def _found(self, group: list[Candidate], asked: _Asked, share: float) -> _Found:
+    def _verdicts(self, candidates: Sequence[Candidate], asked: _Asked) -> Sequence[Verdict]:
+        """Read the question with each candidate; nothing where there is no reader."""
+        if self._reader is None:
+            return []
+        texts = [read_text(*self._letter_and_passage(one.row)) for one in candidates]
+        return self._reader.read(asked.question, texts)
+
+    def _found(self, group: list[Candidate], asked: _Asked, verdict: Verdict | None) -> _Found:
         best = group[0]
         letter, passage = self._letter_and_passage(best.row)
-        marks, speaker = mark(letter, passage, best.sentences, asked.words, asked.question)
-        return _Found(group, letter, passage, marks, speaker, share, share)
-
-    def _nearer(self, found: list[_Found], asked: _Asked) -> list[_Found]:
-        """Read what the first ones mark, where their passages do not hold every word as it is."""
-        at = [at for at, one in enumerate(found[:_READ]) if one.share < 1.0]
-        made = self._reader.nearness(asked.read, [found[one].marked for one in at])
-        nearer = list(found)
-        for place, near in zip(at, made, strict=True):
-            one = found[place]
-            read = _read_for(one.passage)
-            share = coverage(asked.words, *read, weights=asked.weights, near=near)
-            nearer[place] = replace(one, covered=share)
-        return nearer
+        marks, speaker = mark(
+            letter,
+            passage,
+            best.sentences,
+            asked.words,
+            question=asked.question,
+            verdict=verdict.sentences if verdict else (),
+        )
+        return _Found(group, letter, passage, marks, speaker, self._share(best, asked), verdict)
 
     def _hit(self, found: _Found, behind: float, asked: _Asked) -> Hit:
         best, passage, letter = found.group[0], found.passage, found.letter
-        features = _features(best, passage, behind, found.covered, asked)
-        if asked.figure and not holds_figure(found.marked):
-            features = replace(features, figure=1.0)
+        features = replace(
+            _features(best, passage, behind, found.share, asked),
+            figure=float(asked.figure and not holds_figure(found.marked)),
+            read=found.verdict.answers if found.verdict else None,
+        )
         question = passage.question.text if passage.question else ""
         return Hit(
             letter=letter,

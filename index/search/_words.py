@@ -161,22 +161,14 @@ def held(asked: Sequence[Sense], *texts: str) -> tuple[str, ...]:
     )
 
 
-def coverage(
-    asked: Sequence[Sense],
-    *texts: str,
-    weights: Sequence[float] | None = None,
-    near: Sequence[float] | None = None,
-) -> float:
+def coverage(asked: Sequence[Sense], *texts: str, weights: Sequence[float] | None = None) -> float:
     """Return the share of the words that the texts hold, in [0, 1]; 0 where there are none.
 
     ``weights`` (from ``rarity``) let rare words count for more; without them all count alike.
-    ``near`` (from ``index.search._nearness``) is for each word, in [0, 1], what it counts for at
-    least, whether the texts hold it or not.
     """
     weights = weights or (1.0,) * len(asked)
-    near = near or (0.0,) * len(asked)
-    parts = zip(weights, _credits(asked, texts), near, strict=True)
-    held_weight = sum(weight * max(credit, least) for weight, credit, least in parts)
+    shares = _credits(asked, texts)
+    held_weight = sum(weight * share for weight, share in zip(weights, shares, strict=True))
     return held_weight / (sum(weights) or 1.0)
 
 

@@ -7,11 +7,12 @@ fitted on is said by ``python -m tests.benchmarks.answers --fit``.
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.search._calibration import Coefficient, Features, Model
+from index.search._calibration import Calibration, Coefficient, Features, Model
 
 __all__ = ["balanced", "fit", "fit_line", "write"]
 
@@ -78,10 +79,18 @@ def _newton(inputs: Floats, targets: Floats, penalty: float) -> Floats:
     return weights
 
 
-def write(model: Model, path: Path, how: str) -> None:
-    """Write a model as JSON; ``how`` says from what it was fitted."""
+def write(calibration: Calibration, path: Path, how: str) -> None:
+    """Write both models as JSON; ``how`` says from what they were fitted."""
     data = {
         "fitted": how,
+        "read": _as_data(calibration.read),
+        "unread": _as_data(calibration.unread),
+    }
+    path.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")
+
+
+def _as_data(model: Model) -> dict[str, Any]:
+    return {
         "threshold": round(model.threshold, 4),
         "intercept": round(model.intercept, 6),
         "features": {
@@ -93,4 +102,3 @@ def write(model: Model, path: Path, how: str) -> None:
             for name, one in model.coefficients.items()
         },
     }
-    path.write_text(json.dumps(data, indent=2) + "\n", encoding="utf-8")

@@ -11,7 +11,17 @@ from index.training._guard import Guard
 
 __all__ = ["TRAINING_PILES", "read_pile_questions"]
 
-TRAINING_PILES = ("skolevei", "havbruk", "omsorg", "drosje", "skred")
+TRAINING_PILES = (
+    "skolevei",
+    "havbruk",
+    "omsorg",
+    "drosje",
+    "skred",
+    "vindkraft",
+    "legevakt",
+    "bosetting",
+    "scooter",
+)
 """Piles beside this module that may be learned from; the others are only measured with."""
 
 _FOLDER = Path(__file__).parent / "piles"

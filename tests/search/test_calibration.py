@@ -50,16 +50,23 @@ def test_a_missing_number_counts_for_nothing() -> None:
 
 def test_the_file_knows_every_feature_and_says_where_it_comes_from() -> None:
     data = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
-    assert set(data["features"]) == set(Features.names())
     assert data["fitted"]
+    for part in ("read", "unread"):
+        assert set(data[part]["features"]) == set(Features.names())
+
+
+def test_what_the_reader_says_counts() -> None:
+    told = Features(sentence=0.5, coverage=0.5, words=1.4, read=2.0)
+    assert probability(replace(told, read=-2.0)) < probability(told)
+    # What was not read is told by another fit, not by a verdict of 0.
+    assert load().unread.coefficients["read"].weight == 0.0
 
 
 def test_the_logit_is_the_weighted_sum(tmp_path: Path) -> None:
     path = tmp_path / "model.json"
     one = {"mean": 0.5, "scale": 0.1, "weight": 2.0}
-    path.write_text(
-        json.dumps({"threshold": 0.4, "intercept": -1.0, "features": {"sentence": one}}), "utf-8"
-    )
+    model = {"threshold": 0.4, "intercept": -1.0, "features": {"sentence": one}}
+    path.write_text(json.dumps({"read": model, "unread": model}), "utf-8")
     expected = 1 / (1 + math.exp(-(-1.0 + 2.0 * (0.6 - 0.5) / 0.1)))
     assert load(path).probability(Features(sentence=0.6)) == pytest.approx(expected)
 
@@ -71,6 +78,6 @@ def test_one_of_several_hits_is_likelier_to_answer_than_each() -> None:
 
 
 def test_nothing_found_is_no_answer() -> None:
-    assert not answered([])
-    assert not answered([0.01, 0.01])
-    assert answered([0.99])
+    assert not answered([], read=True)
+    assert not answered([0.01, 0.01], read=True)
+    assert answered([0.99], read=False)

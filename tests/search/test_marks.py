@@ -11,7 +11,11 @@ SENDER = Letterhead(sender=Field("Eksempel kommune", "Eksempel kommune", -1, -1)
 
 
 def marked(
-    *sentences: str, cosines: list[float], terms: tuple[str, ...] = (), question: str = ""
+    *sentences: str,
+    cosines: list[float],
+    terms: tuple[str, ...] = (),
+    question: str = "",
+    verdict: tuple[float, ...] = (),
 ) -> tuple[str, str | None]:
     text = " ".join(sentences)
     starts = np.cumsum([0, *(len(one) + 1 for one in sentences)])[:-1]
@@ -19,7 +23,8 @@ def marked(
     letter = Letter("a", "brev.txt", "TXT", text, (), (), SENDER)
     passage = Passage("p", "a", PassageKind.ANSWER, text, 0, len(text), None, 1, spans)
     words = tuple(Sense(one, frozenset({one})) for one in terms)
-    marks, speaker = mark(letter, passage, np.array(cosines, dtype=np.float32), words, question)
+    near = np.array(cosines, dtype=np.float32)
+    marks, speaker = mark(letter, passage, near, words, question=question, verdict=verdict)
     return text[marks[0].start : marks[-1].end], speaker
 
 
@@ -29,6 +34,12 @@ def test_the_nearest_sentence_is_marked() -> None:
     )
     assert quote == "Skolene er fulle av elever."
     assert speaker is None
+
+
+def test_what_the_reader_says_goes_before_what_is_a_little_nearer() -> None:
+    sentences = ("Veien er viktig for oss.", "Den har vært stengt i 31 timer.")
+    assert marked(*sentences, cosines=[0.5, 0.4], verdict=(-2.0, 2.0))[0] == sentences[1]
+    assert marked(*sentences, cosines=[0.5, 0.4], verdict=(2.0, -2.0))[0] == sentences[0]
 
 
 def test_shared_words_decide_between_near_equals() -> None:

@@ -46,18 +46,6 @@ def test_what_is_missing_is_missing() -> None:
     assert coverage((), "Det lokale politirådet virker godt.") == 0.0
 
 
-def test_what_is_near_counts_as_much_as_it_is_near() -> None:
-    words = senses("helikopter og politiråd")
-    text = "Det lokale politirådet virker godt."
-    assert coverage(words, text, near=(0.4, 0.1)) == 0.7
-    assert coverage(words, text, near=(0.4, 0.1), weights=(3.0, 1.0)) == pytest.approx(0.55)
-
-
-def test_a_word_knows_where_it_stands() -> None:
-    question = "Har de helikopter, eller bare båt?"
-    assert [question[slice(*one.part)] for one in senses(question)] == ["helikopter", "båt"]
-
-
 def test_a_question_asks_for_a_figure() -> None:
     assert asks_figure("How many patrols are there?")
     assert asks_figure("Hvor mye koster politibussen?")

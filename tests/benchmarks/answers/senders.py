@@ -29,7 +29,7 @@ def _ask(pile: Pile) -> list[_Asked]:
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine.open(Path(folder))
         engine.add(pile.files)
-        searcher = Searcher(engine.generation(), engine.encoder)
+        searcher = Searcher(engine.generation(), engine.encoder, engine.reader)
         return [
             _Asked(
                 tuple(

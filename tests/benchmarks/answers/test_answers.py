@@ -10,7 +10,7 @@ import pytest
 
 from index.letters.letter import Span
 from index.passages import segment
-from index.search._calibration import Features, load
+from index.search._calibration import Calibration, Features, load
 from index.search.fitting import balanced, fit, write
 from index.search.hit import Answer, Evidence, Hit
 from tests.benchmarks.answers.letters import files, invented
@@ -80,10 +80,12 @@ def test_a_fit_finds_the_chances_that_made_the_data() -> None:
 
 def test_a_fit_survives_being_written(tmp_path: Path) -> None:
     model = fit(*_noisy(200))
-    write(model, tmp_path / "model.json", "by a test")
-    one = Features(sentence=0.4)
+    unread = replace(model, intercept=-1.0)
+    write(Calibration(read=model, unread=unread), tmp_path / "model.json", "by a test")
     again = load(tmp_path / "model.json")
-    assert again.probability(one) == pytest.approx(model.probability(one), abs=1e-4)
+    for told in (Features(sentence=0.4), Features(sentence=0.4, read=1.0)):
+        wanted = unread if told.read is None else model
+        assert again.probability(told) == pytest.approx(wanted.probability(told), abs=1e-4)
 
 
 def test_errors_of_calibration_are_gaps_weighed_by_counts() -> None:
@@ -129,4 +131,4 @@ def test_a_pile_of_strangers_is_asked_like_our_own(tmp_path: Path) -> None:
     outcome = Outcome(question, answer, (), known=False)
     assert view_scores([outcome], pile) == {"reports_flagged": 1.0, "own_views_flagged": 0.0}
     assert list_scores([outcome], pile) == {"senders_recall": 1.0, "senders_precision": 1.0}
-    assert by_kind([outcome], load()) == {"stance": (1, 0.0, 1.0)}
+    assert by_kind([outcome], load().read) == {"stance": (1, 0.0, 1.0)}
