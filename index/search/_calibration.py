@@ -73,6 +73,7 @@ class Features:
     answer: float = 0.0
     words: float = 0.0
     figure: float = 0.0
+    unheard: float = 0.0
     read: float | None = None
 
     @classmethod

@@ -38,6 +38,7 @@ from index.search._words import (
 )
 from index.search.hit import (
     Answer,
+    Chip,
     ChipKind,
     Evidence,
     Fact,
@@ -85,6 +86,7 @@ class _Asked:
     weights: tuple[float, ...]
     named: bool
     figure: bool
+    unheard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ class Searcher:
         started = time.perf_counter()
         question, filters = _checked(question), filters or _EVERYTHING
         understood = understand(question, self.generation.letters, without=without)
-        understood = replace(understood, rest=self._speller.mend(understood.rest))
+        understood = self._mended(understood, without)
         passing = self._passing(filters, understood)
         rows = self._allowed(filters, passing, understood)
         letters = letter_list(*self._asked_about(filters, passing), understood, filters.counties)
@@ -154,6 +156,13 @@ class Searcher:
             letters=letters,
             senders=self._senders(asked, rows, likely=likely) if asked and to_all else None,
         )
+
+    def _mended(self, understood: Understood, without: frozenset[str]) -> Understood:
+        """Mend what is to be searched for, and say which names in it no letter holds."""
+        rest = self._speller.mend(understood.rest)
+        names = [Chip(ChipKind.NAME, name, name, False) for name in self._speller.unheard(rest)]
+        unheard = tuple(chip for chip in names if chip.key not in without)
+        return replace(understood, rest=rest, chips=(*understood.chips, *unheard))
 
     def _allowed(
         self, filters: Filters, passing: NDArray[np.bool_], understood: Understood
@@ -199,6 +208,7 @@ class Searcher:
             weights=rarity(words, self._frequency, len(self.generation.passages)),
             named=any(chip.kind in _NAMING and chip.present for chip in understood.chips),
             figure=asks_figure(understood.rest),
+            unheard=any(chip.kind is ChipKind.NAME for chip in understood.chips),
         )
 
     def _hits(self, asked: _Asked, rows: Rows, k: int) -> tuple[Hit, ...]:
@@ -376,6 +386,7 @@ def _features(
         named=float(asked.named),
         answer=float(passage.kind is PassageKind.ANSWER),
         words=math.log1p(len(asked.words)),
+        unheard=float(asked.unheard),
     )
 
 

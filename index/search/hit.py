@@ -42,7 +42,7 @@ class Filters:
 
 
 class ChipKind(StrEnum):
-    """What a part of the question was understood as."""
+    """What a part of the question was understood as; a NAME is one that no letter holds."""
 
     SENDER = "sender"
     COUNTY = "county"
@@ -50,6 +50,7 @@ class ChipKind(StrEnum):
     REFERENCE = "reference"
     PHRASE = "phrase"
     FIELD = "field"
+    NAME = "name"
     LIST = "list"
 
 

@@ -19,6 +19,8 @@ from index.search._glossary import is_norwegian, translations
 __all__ = ["Speller"]
 
 _WORD = re.compile(r"[^\W\d_]+")
+#: A word with a capital that does not begin the question; shorter ones may be anything.
+_NAME = re.compile(r"(?<=[^\W_][\s-])[A-ZÆØÅ][a-zæøåéèöüä]{3,}(?![^\W_])")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 
 #: Shorter words are one slip from too many others.
@@ -69,6 +71,19 @@ class Speller:
         """
         english = in_english(question)
         return _WORD.sub(lambda match: self._word(match[0], english=english), question)
+
+    def unheard(self, question: str) -> tuple[str, ...]:
+        """Return the names in a question that no text holds, not even as a part of a word, and
+        that nothing else knows: whoever asks about them asks about something else than the texts.
+        """
+        return tuple(dict.fromkeys(name for name in _NAME.findall(question) if self._unheard(name)))
+
+    def _unheard(self, name: str) -> bool:
+        word = name.lower()
+        forms = {word, word.removesuffix("s")}
+        held = any(fold(form) in self._folded or self._is_part(stem(form)) for form in forms)
+        listed = any(translations(form) or is_norwegian(form) for form in forms)
+        return not held and not listed and 1 not in self._count_tokens([name, name.lower()])
 
     def _word(self, typed: str, *, english: bool) -> str:
         word = typed.lower()

@@ -14,7 +14,7 @@ TEXTS = (
     "Kommunen gir skoleskyss. Kommunene har ære av det, hånd i hånd.",
 )
 #: What a bilingual encoder knows whole, beside the words of the letters.
-KNOWN = {"are", "hand", "council", "letters", "minister", "suggestion", "for", "the", "of"}
+KNOWN = {"are", "hand", "council", "letters", "minister", "suggestion", "for", "the", "of", "Norge"}
 
 
 def count_tokens(texts: Sequence[str]) -> list[int]:
@@ -132,3 +132,23 @@ def test_a_regular_form_of_a_right_word_stays(bundled: Encoder, typed: str, text
 @pytest.mark.parametrize("typed", ["vedtakket", "kommunnen", "vedtakett"])
 def test_a_doubled_letter_is_no_regular_form(bundled: Encoder, typed: str) -> None:
     assert Speller(["Kommunen svarer på vedtaket."], bundled.count_tokens).mend(typed) != typed
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Hva mener Dummyfjord om politirådet?", ("Dummyfjord",)),
+        ("How many buses does Dummyfjord have in Dummyfjord?", ("Dummyfjord",)),
+        # Held in another form, within a word, mended, at the beginning, or known without letters.
+        ("Hva mener Politirådets leder om skoleskyssen?", ()),
+        ("What does the Skoleskyss committee say?", ()),
+        ("Dummyfjord, hva mener de?", ()),
+        ("What does the Norwegian Parliament say in June?", ()),
+        ("Er det slik andre steder i Norge?", ()),
+        ("HVA MENER DE OM DETTE?", ()),
+    ],
+)
+def test_a_name_that_no_text_holds_is_noticed(
+    speller: Speller, question: str, names: tuple[str, ...]
+) -> None:
+    assert speller.unheard(question) == names
