@@ -21,6 +21,8 @@ TRAINING_PILES = (
     "legevakt",
     "bosetting",
     "scooter",
+    "renovasjon",
+    "kulturminne",
 )
 """Piles beside this module that may be learned from; the others are only measured with."""
 
