@@ -9,7 +9,6 @@ import threading
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from index.errors import LibraryError
 from index.letters.letter import Letter
 from index.library import Generation, Library, Problem, Progress, Report, Status, default_library
 from index.passages.passage import Passage
-from index.reader import Reader, load_reader
+from index.reader import Reader, ReadText, load_reader
 from index.search import Answer, Filters, Searcher
 
 if TYPE_CHECKING:
@@ -52,6 +51,7 @@ class Engine:
         unread = os.environ.get("SVARBREV_READER") == "none"
         self._reads = not unread if reader is None else reader
         self._encoder: Encoder | None = None
+        self._reader: Reader | None = None
         self._loading = threading.Lock()
         self._opening = threading.Lock()
         self._opened: tuple[str | None, Generation] | None = None
@@ -76,12 +76,15 @@ class Engine:
                 self._encoder = self._encoder or load_encoder(self._encoder_name)
         return self._encoder
 
-    @cached_property
+    @property
     def reader(self) -> Reader | None:
         """The reader of what the search finds, loaded at first use; None where nothing shall be
         read. Raises EncoderError where it cannot be loaded.
         """
-        return load_reader() if self._reads else None
+        if self._reads and self._reader is None:
+            with self._loading:
+                self._reader = self._reader or load_reader()
+        return self._reader
 
     def start(self, progress: Callable[[Progress], None] | None = None) -> Report | None:
         """Make a library ready for questions: fill one that holds nothing yet with the letters of
@@ -106,8 +109,10 @@ class Engine:
         return f"{made.encoder_name} ({str(made.encoder_fingerprint)[:12]})"
 
     def warm(self) -> None:
-        """Load the encoder and the index, so that the first question is as fast as the next."""
+        """Load encoder, reader and index, so that the first question is as fast as the next."""
         self.encoder.encode_queries(_ANY)
+        if self.reader is not None:
+            self.reader.read(_ANY[0], [ReadText("", "", _ANY[1], ())])
         if self.library.current_id() is not None:
             # Asked, because what mends and weighs words is made at the first question.
             for question in _ANY:
