@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.letters.letter import Letter, Span
+from index.letters.names import called
 from index.passages.passage import Passage
 from index.search._words import Sense, coverage, senses
 from index.store.base import Scores
@@ -44,12 +45,12 @@ def mark(
     politiet?"). ``verdict`` holds the reader's logit of each sentence, nothing where none read.
     A passage without sentences is marked whole.
     """
-    spans = passage.sentences
+    spans, sender = passage.sentences, called(letter)
     if not spans:
-        return (Span(passage.start, passage.end),), speakers([passage.text], letter.sender)[0]
+        return (Span(passage.start, passage.end),), speakers([passage.text], sender)[0]
     texts = [span.of(letter.text) for span in spans]
-    views = speakers(texts, letter.sender)
-    wanted = _wanted(views, holder_asked(question, letter.sender))
+    views = speakers(texts, sender)
+    wanted = _wanted(views, holder_asked(question, sender))
     read = [_READ_WEIGHT * _chance(logit) for logit in verdict] or [0.0] * len(texts)
     scores = [
         float(cosine) + _WORDS_WEIGHT * coverage(words, text) - _OTHERS_PENALTY * (not right) + told

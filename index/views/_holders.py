@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.views._lexicon import lexicon
 from index.views._order import Order, head_of
 from index.views._parties import Party, Token, animate, party_of
 
@@ -43,6 +44,8 @@ class Holders(Order):
         ):
             return None
         party = party_of(phrase, self.sender, sure=sure)
+        if party is Party.OTHER and _no_party(phrase):
+            return None
         if party is Party.THING:
             if not according and not (not sure and not known and _foreign_name(phrase)):
                 return None
@@ -75,7 +78,7 @@ class Holders(Order):
                 return Party.OWN, ""
             if word in self.lexicon.other_cases - {"dem", "them"}:
                 return Party.BEFORE, ""
-            if genitive and (animate(bare) or (token.is_name and token.start > 0)):
+            if genitive and (animate(bare) or bare in self.lexicon.minority or token.is_name):
                 return Party.OTHER, token.raw[: len(bare)]
             if word in {"sitt", "sin", "si", "sine"} and len(between) > 1:
                 holder = between[between.index(token) - 1]
@@ -115,6 +118,16 @@ class Holders(Order):
                     return
 
 
+def _no_party(phrase: list[Token]) -> bool:
+    """Tell whether a phrase counts things or is none: "fem månader", "4", "å stramme inn"."""
+    first = phrase[0].word
+    counted = first in lexicon().numerals or first.isdigit()
+    counted = counted and not (phrase[1:2] and phrase[1].word in {"av", "of"})
+    return first in {"å", "ikke", "ikkje", "not"} or (
+        counted and not any(animate(one.word) or one.word == "prosent" for one in phrase)
+    )
+
+
 def _foreign_name(phrase: list[Token]) -> bool:
     head = head_of(phrase)
-    return bool(head) and head[0].is_name and head[0].start > 0
+    return bool(head) and head[0].is_name

@@ -18,6 +18,7 @@ class Lexicon:
     own_bodies: Words
     municipal_bodies: Words
     trust_bodies: Words
+    firm_bodies: Words
     police_bodies: Words
     chiefs: Words
     officers: Words
@@ -31,6 +32,8 @@ class Lexicon:
     neutral: Words
     quantifiers: Words
     minority: Words
+    writings: Words
+    numerals: Words
     prepositions: Words
     sources: Words
     subordinators: Words

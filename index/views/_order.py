@@ -4,14 +4,18 @@ Norwegian puts the finite verb second, so that a subject stands right before it,
 where something else comes first.
 """
 
+from index.norwegian import in_english
 from index.views._lexicon import lexicon
 from index.views._parties import Sender, Token, animate, contrasted
 
 __all__ = ["CONJUNCTIONS", "STOPS", "Order", "definite", "head_of"]
 
-STOPS = frozenset('.,;:!?()–—…«»“”"')
+STOPS = frozenset('.,;:!?()–—…«»“”"•|>☐☒☑')
 """Signs that part clauses, or what is quoted."""
 
+_RELATIVE = frozenset({"som", "det", "who", "which"})
+_BEHIND = frozenset({",", ")", ":", "»", "”", '"', "–"})
+_DETERMINERS = frozenset({"the", "a", "an", "our", "some", "many", "most", "all", "they"})
 CONJUNCTIONS = frozenset({"og", "men", "eller", "and", "but", "or"})
 _GAP = 5
 
@@ -24,6 +28,7 @@ class Order:
         self.words = [token.word for token in tokens]
         self.contrasted = contrasted(text)
         self.lexicon = lexicon()
+        self.english = in_english(text)
 
     def opening_clause(self) -> int:
         """Return where the main clause begins after a clause that stands first ("Da vi spurte, …"),
@@ -32,7 +37,7 @@ class Order:
         words = self.lexicon
         if not self.words or "," not in self.words:
             return 0
-        inverted = self.words[0] in self.lexicon.verbs or (
+        inverted = self.words[0] in self.lexicon.acts or (
             len(self.words) > 1 and self.words[1] in (words.own_pronouns - {"i"}) | {"man"}
             and self.words[0] not in words.prepositions | words.adverbs
         )  # fmt: skip
@@ -55,24 +60,36 @@ class Order:
 
     def left(self, finite: int) -> list[Token]:
         """Return the words before a finite verb that can be its subject."""
-        words = self.lexicon
-        start = finite
-        while start and self.words[start - 1] not in STOPS:
-            if self.words[start - 1] in words.subordinators and self.words[start - 1] not in {
-                "som", "det", "who", "which",
-            }:  # fmt: skip
-                break
-            start -= 1
+        start = self._clause(finite)
         left = self.trim(self.tokens[start:finite])
         if left and left[0].word in {"som", "who", "which"}:
             if start > 1 and self.words[start - 1] == "," and animate(self.words[start - 2]):
                 return self.tokens[start - 2 : start - 1]
             left = []
-        if not left and start and self.words[start - 1] in {",", ")"}:
-            return self.first_subject()
-        if left and left[0].word in CONJUNCTIONS:
-            left = self.trim(left[1:])
-            return left or self.first_subject()
+        if not left:
+            behind = start and self.words[start - 1] in _BEHIND
+            return self.first_subject() if behind else []
+        if self.english and left[0].word in self.lexicon.prepositions:
+            return self._after_opening(left)
+        left = self._behind_conjunction(left)
+        return left[-1:] if self._contact_clause(left) else left
+
+    def _clause(self, finite: int) -> int:
+        """Return where the words begin that stand before a verb in its clause."""
+        start = finite
+        while start and self.words[start - 1] not in STOPS:
+            before = self.words[start - 1]
+            if before in self.lexicon.subordinators and before not in _RELATIVE:
+                break
+            start -= 1
+        return start
+
+    def _behind_conjunction(self, left: list[Token]) -> list[Token]:
+        """Return the subject where "og" joins two verbs: that of the first one, unless the second
+        has its own.
+        """
+        if left[0].word in CONJUNCTIONS:
+            return self.trim(left[1:]) or self.first_subject()
         for place, token in enumerate(left):
             if token.word in CONJUNCTIONS and place == len(left) - 1:
                 return self.first_subject()
@@ -82,19 +99,49 @@ class Order:
                 return self.trim(left[place + 1 :]) or self.first_subject()
         return left
 
+    def _contact_clause(self, left: list[Token]) -> bool:
+        """Tell whether words end with the sender as the subject of a clause without "som": "planen
+        kommunen har vedtatt".
+        """
+        if len(left) < 2 or left[0].word in self.lexicon.subordinators:
+            return False
+        before, last = left[-2].word, left[-1]
+        own = last.word in self.lexicon.own_pronouns - {"i"} or self.sender.is_own(last.word)
+        kept = self.lexicon.prepositions | CONJUNCTIONS | self.lexicon.articles
+        return own and before not in kept and before.endswith(("en", "et", "a", "ne"))
+
+    def _after_opening(self, left: list[Token]) -> list[Token]:
+        """Return the subject behind an English sentence's opening: "On this basis the group"."""
+        starts = [
+            place
+            for place, token in enumerate(left)
+            if place > 1
+            and (token.word in _DETERMINERS or token.word in self.lexicon.own_pronouns)
+            and left[place - 1].word not in self.lexicon.prepositions
+        ]
+        return left[starts[-1] :] if starts else left
+
     def first_subject(self) -> list[Token]:
         """Return the words at the head of the sentence up to its first verb or comma."""
         head: list[Token] = []
-        for token in self.tokens:
+        for at, token in enumerate(self.tokens):
             if not token.is_word and head:
                 break
             if token.word in self.lexicon.verbs and not (head and head[-1].word == "som"):
                 if any(one.word in {"som", "who"} for one in head):
                     continue
+                after = self.tokens[at + 1 : at + 2]
+                if after and (
+                    after[0].word in self.lexicon.own_pronouns - {"i"}
+                    or self.sender.is_own(after[0].word)
+                ):
+                    return after  # "Mye kan vi si om det, men sier …"
                 break
             if token.is_word:
                 head.append(token)
         head = self.trim(head)
+        if len(head) > 1 and head[-1].word in self.lexicon.own_pronouns and animate(head[-2].word):
+            head.pop()  # "Lærerne vi har snakket med, sier …"
         if head and head[0].word in self.lexicon.prepositions | self.lexicon.subordinators:
             return []
         return head
@@ -117,7 +164,7 @@ class Order:
             if phrase and token.word in words.phrase_ends:
                 break
             phrase.append(token)
-        if phrase and phrase[0].word in words.no_subject:
+        if phrase and phrase[0].word in words.no_subject | CONJUNCTIONS:
             return []
         while phrase and phrase[-1].word in words.prepositions:
             phrase.pop()
@@ -140,14 +187,29 @@ class Order:
         return self.words[at] if 0 <= at < len(self.words) else ""
 
     def follows(self, at: int, rest: tuple[str, ...]) -> bool:
-        """Tell whether words stand together soon after ``at``."""
-        size = len(rest)
+        """Tell whether words stand together soon after ``at``; what somebody is stands right after
+        the verb, subject and adverbs aside: "er vi for at", not "er viktig for at".
+        """
+        size, being = len(rest), self.words[at] in self.lexicon.passives | {"være", "vere"}
         for place in range(at + 1, at + 2 + _GAP):
             if tuple(self.words[place : place + size]) == rest:
                 return True
+            if being and not self._beside(place):
+                return False
             if self.word(place) in STOPS:
                 return False
         return False
+
+    def _beside(self, at: int) -> bool:
+        """Tell whether a word may stand between a verb and what it says of its subject."""
+        words, word = self.lexicon, self.word(at)
+        return (
+            word in words.adverbs | words.own_pronouns | words.pronouns | words.auxiliaries
+            or word in words.prepositions | words.articles
+            or self.sender.is_own(word)
+            or animate(word)
+            or word in {"kommune", "helt", "heilt", "mest", "quite", "very"}
+        )
 
     def relative(self, finite: int) -> bool:
         """Tell whether a relative clause ends before a verb: "legen som slutter, kaller det …"."""

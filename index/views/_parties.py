@@ -1,6 +1,7 @@
 """Who a noun phrase is: the sender, somebody else, somebody named before, or no person at all."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -31,8 +32,15 @@ _PLURAL_PERSONS = re.compile(
     r"|folka|ingene?erne|logene|logane|folk|folket|folkene|arar|ister|istar|ers)"
 )
 _ENDINGS = ("", "s", "a", "e", "n", "t", "en", "et", "er", "ar", "ne", "ene", "ane", "ene", "ana",
-            "r", "es", "te", "tes", "ies", "de", "men", "met", "ma", "mene")  # fmt: skip
+            "r", "es", "te", "tes", "ies", "de", "men", "met", "ma", "mene", "mer",
+            "mar")  # fmt: skip
 _LEAST_STEM = 3
+
+
+_SUGGESTIONS = re.compile(
+    r"(?:^|for|an|til|ut|inn|ned|be|opp|over|på|av|under|gjennom|om|vind|ord|tone)slag(?:et|a|ene)?s?$"
+)
+"""Ends like a club or a crew ("idrettslag") and is none."""
 
 
 class Party(Enum):
@@ -46,12 +54,15 @@ class Party(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or sign: as written, in small letters, and where it stands."""
+    """A word or sign: as written, in small letters, where it stands, and whether it is the first
+    word of a sentence or behind a sign that opens one, where any word has a capital.
+    """
 
     raw: str
     word: str
     start: int
     end: int
+    first: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -59,7 +70,7 @@ class Token:
 
     @property
     def is_name(self) -> bool:
-        return self.raw[0].isupper()
+        return self.raw[0].isupper() and not self.first
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +87,18 @@ class Sender:
 def tokens_of(text: str) -> list[Token]:
     """Return the words and signs of a text, asides left out ("på sin side")."""
     left_out = {at for aside in _asides().finditer(text) for at in range(*aside.span())}
-    return [
-        Token(found.group(), found.group().casefold(), found.start(), found.end())
-        for found in _TOKEN.finditer(text)
-        if found.start() not in left_out
-    ]
+    tokens: list[Token] = []
+    first = True
+    for match in _TOKEN.finditer(text):
+        if match.start() not in left_out:
+            word = match.group()
+            tokens.append(Token(word, word.casefold(), *match.span(), first and word[0].isalnum()))
+            first = (first and not word[0].isalpha()) or word in _OPENERS
+    return tokens
+
+
+_OPENERS = frozenset(".:;!?•–—|>☐☒☑«“„")
+"""Signs behind which a sentence may begin."""
 
 
 @cache
@@ -102,50 +120,61 @@ def contrasted(text: str) -> bool:
 
 @lru_cache(maxsize=1_024)
 def sender_of(sender: str) -> Sender:
-    """Return what the sender of that name calls itself; several senders are parted by ";"."""
+    """Return what the sender of that name calls itself; several names, of one sender or of joint
+    ones, are parted by ";".
+    """
     words = lexicon()
-    plain = sender.casefold()
-    names = frozenset(
-        part.removesuffix("s") if kind else part
-        for part in re.findall(r"\w[\w-]+", _NAME_ENDINGS.sub(" ", plain))
-        for kind in (False, True)
-        if len(part) >= _LEAST_STEM and part not in words.prepositions and part not in {"og", "and"}
-    )
+    parts = [part.strip() for part in sender.casefold().split(";") if part.strip()]
+    names = frozenset(name for part in parts for name in _names(part))
     bodies = words.own_bodies | {name + ending for name in names for ending in ("en", "et", "a")}
-    if ";" in plain:
+    public = [part for part in parts if _MUNICIPAL.search(part)]
+    if len({part for part in public if "kommune" in part.split()}) > 1:
         bodies |= {"kommunene", "kommunane", "kommunestyra", "kommunestyrene"}
-    if not plain or re.search(r"kommune|herad|municipality|council|county|suohkan|tjïelte", plain):
-        bodies |= words.municipal_bodies | words.officers
-        bodies |= {
-            chief + head
-            for chief in words.chiefs
-            for head in (
-                "sjefen",
-                "sjef",
-                "direktøren",
-                "utvalget",
-                "utvalet",
-                "komiteen",
-                "nemnda",
-            )
-        }
-        if "fylkeskommune" not in plain and "county" not in plain:
-            bodies -= {word for word in bodies if word.startswith("fylke")}
-        else:
-            bodies -= {"kommunen", "kommunestyret", "kommuna", "kommunestyre"}
-    elif re.search(r"\b(?:hf|rhf)\b|sykehus|sjukehus|hospital|trust", plain):
-        bodies |= words.trust_bodies
-    elif "politi" in plain:
-        bodies |= words.police_bodies
-    else:
-        # "Foreningen" is the sender "Turistforeningen".
-        bodies |= {
-            body + ending
-            for body in words.bodies
-            for ending in _ENDINGS
-            if any(_stem_of(name, body) for name in names)
-        }
+    # Who does not say who it is may be a municipality.
+    for part in parts or [""]:
+        bodies |= _bodies(part, names)
     return Sender(names, frozenset(bodies))
+
+
+_MUNICIPAL = re.compile(r"kommune|herad|municipality|council|county|suohkan|gielda|tjïelte")
+_CHIEFS = ("sjefen", "sjef", "direktøren", "utvalget", "utvalet", "komiteen", "nemnda")
+_FIRM = re.compile(r"\b(?:as|asa|da|ans|sa|ltd)$")
+
+
+def _names(part: str) -> Iterator[str]:
+    """Yield the words of a name by which its bearer is called, with and without a genitive s."""
+    words = lexicon()
+    # "Group for night studies" is no night.
+    proper = re.split(r"\s(?:for|til|om)\s", part)[0]
+    for word in re.findall(r"\w[\w-]+", _NAME_ENDINGS.sub(" ", proper)):
+        short = len(word) < _LEAST_STEM
+        if (short and " " in part) or word in words.prepositions or word in {"og", "and"}:
+            continue
+        yield word
+        yield word.removesuffix("s")
+
+
+def _bodies(part: str, names: frozenset[str]) -> frozenset[str]:
+    """Return the bodies that act for a sender of one name."""
+    words = lexicon()
+    if not part or _MUNICIPAL.search(part):
+        chiefs = {chief + head for chief in words.chiefs for head in _CHIEFS}
+        bodies = words.municipal_bodies | words.officers | chiefs
+        if "fylkeskommun" not in part and "county" not in part:
+            return frozenset(word for word in bodies if not word.startswith("fylke"))
+        return bodies - {"kommunen", "kommunestyret", "kommuna", "kommunestyre"}
+    if re.search(r"\b(?:hf|rhf)\b|sykehus|sjukehus|hospital|trust", part):
+        return words.trust_bodies
+    if "politi" in part:
+        return words.police_bodies
+    # "Foreningen" is the sender "Turistforeningen".
+    bodies = frozenset(
+        body + ending
+        for body in words.bodies
+        for ending in _ENDINGS
+        if any(_stem_of(name, body) for name in names)
+    )
+    return bodies | words.firm_bodies if _FIRM.search(part) else bodies
 
 
 def _stem_of(word: str, stem: str) -> bool:
@@ -160,7 +189,7 @@ def _stem_of(word: str, stem: str) -> bool:
 def animate(word: str) -> bool:
     """Tell whether a word in small letters names persons or a body, by what it ends with."""
     words = lexicon()
-    if word in words.things or any(word.endswith(f"s{one}") for one in ("laget", "lag")):
+    if word in words.things or _SUGGESTIONS.search(word):
         return False
     if word.endswith(("hold", "hald")) and len(word) > len("forhold"):
         return _stems(word[:-4], words.people)
@@ -201,14 +230,48 @@ def party_of(phrase: list[Token], sender: Sender, *, sure: bool) -> Party:
     rest = phrase[len(core) :]
     if not core:
         return Party.THING
-    if any(one.word in words.own_pronouns and one.word != "i" for one in core):
+    if _us(core, rest, sender):
         return Party.OWN
     if len(core) == 1 and core[0].word in words.pronouns:
         return Party.BEFORE
-    few = any(one.word in words.minority for one in core)
+    few = any(one.word in words.minority for one in core) or _called_after(core, sender)
     if not few and any(own_body(core, at, sender) for at in range(len(core))):
         return Party.OTHER if elsewhere(rest, sender) else Party.OWN
     return Party.OTHER if few or _somebody(core, rest, sure) else Party.THING
+
+
+def _us(core: list[Token], rest: list[Token], sender: Sender) -> bool:
+    """Tell whether a phrase means the sender by a pronoun: "vi", "elleve av oss", "trafikkutvalget
+    vårt", "alle tre" of joint senders.
+    """
+    of_us = rest[1:2] and rest[0].word in {"av", "of", "blant", "among"}
+    joint = "kommunene" in sender.bodies and all(one.word in _ALL for one in core)
+    ours = rest[:1] and rest[0].word in {"vårt", "vår"} and _COMMITTEE.search(core[-1].word)
+    return bool(
+        joint
+        or (of_us and rest[1].word in {"oss", "us"})
+        or ours
+        or any(one.word in lexicon().own_pronouns and one.word != "i" for one in core)
+    )
+
+
+def _called_after(core: list[Token], sender: Sender) -> bool:
+    """Tell of another body that is called after the sender's place: "Testdal losjeforbund"."""
+    head = core[-1].word
+    return (
+        len(core) > 1
+        and core[-2].word in sender.names
+        and animate(head)
+        and not sender.is_own(head)
+        and not _MUNICIPAL.search(head)
+    )
+
+
+_ALL = frozenset({"alle", "begge", "to", "tre", "fire", "all", "both", "three"})
+
+
+_COMMITTEE = re.compile(r"(?:utval|grupp|komit|nemnd|avdeling|etat)\w*$")
+"""A body that acts for whoever says "vår" of it: "forskingsgruppa vår", not "brukerrådet vårt"."""
 
 
 def _somebody(core: list[Token], rest: list[Token], sure: bool) -> bool:
@@ -229,8 +292,8 @@ def _somebody(core: list[Token], rest: list[Token], sure: bool) -> bool:
         len(core) > 1 and head.word in {"side", "sida", "hold", "hald"}
     ):
         return True
-    thing = _abstract(head.word) or head.word in words.neutral | words.views
-    return not thing and (sure or (len(core) > 1 and head.is_name and head.start > 0))
+    thing = (_abstract(head.word) and not head.is_name) or head.word in words.neutral | words.views
+    return not thing and (sure or (len(core) > 1 and head.is_name))
 
 
 def _core(phrase: list[Token]) -> list[Token]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from index.letters.letter import Letter, Span
+from index.letters.names import called
 from index.passages.passage import Passage
 from index.views._lexicon import lexicon
 from index.views._parties import Party, sender_of, tokens_of
@@ -50,7 +51,8 @@ def speakers(sentences: Sequence[str], sender: str) -> tuple[str | None, ...]:
     """Return for each sentence of a passage, in order, whose view it renders: None for the sender,
     else the words that name somebody else ("ungdomsrådet"), "" where nobody is named.
 
-    ``sender`` is the sender's name, "Elverum kommune", several parted by ";", or "". A sentence in
+    ``sender`` is what the sender is called (``index.letters.names.called``): "Elverum kommune",
+    several names parted by ";", or "". A sentence in
     which the sender speaks first ("Vi deler politiets syn") is its own, whomever it mentions
     later. One that says nothing of the kind belongs to the sender, unless it goes on with the
     report before it: a pronoun for the one who spoke, a conditional, a quotation.
@@ -63,7 +65,7 @@ def speaker_of(letter: Letter, passage: Passage, quote: Span) -> str | None:
     first sentence that is not the sender's; None where all are.
     """
     spans = passage.sentences or (Span(passage.start, passage.end),)
-    told = speakers([span.of(letter.text) for span in spans], letter.sender)
+    told = speakers([span.of(letter.text) for span in spans], called(letter))
     for span, speaker in zip(spans, told, strict=True):
         if span.start < quote.end and quote.start < span.end and speaker is not None:
             return speaker

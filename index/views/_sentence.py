@@ -1,7 +1,7 @@
 """Whose view one sentence renders: which words tell of a view, and who holds it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.views._holders import Claim, Holders
 from index.views._lexicon import lexicon
@@ -22,6 +22,13 @@ from index.views._parties import (
 __all__ = ["Reading", "read"]
 
 _GAP = 5
+_ENGLISH_OWNERS = frozenset({"our", "their", "its", "his", "her", "my"})
+_KNOWING = frozenset(
+    {"forstår", "forstod", "vet", "veit", "kjenner", "kjenner til", "erfarer", "erfarar", "ser"}
+)
+_FAR = 18
+_WHEN = frozenset({"når", "hvis", "viss", "dersom", "if", "when", "der", "hvor"})
+_ALONE = frozenset({"for", "mot", "against"})
 _OPENING = frozenset('«“"„')
 
 
@@ -64,17 +71,25 @@ class _Sentence(Holders):
         yield from self._heard()
         for at, word in enumerate(self.words):
             if start := self._according(at):
-                found = self.claim(-1 if at else 0, self.phrase(start), according=True)
+                first = 0 if not at and not self.opening_clause() else -1
+                found = self.claim(first, self.phrase(start), according=True)
                 if found:
                     yield found
-            elif word in {"etter", "in", "i"}:
+            elif word in {"etter", "in", "i"} and self.word(at + 1) != "det":
                 yield from self._opinion(at)
+            elif word in {"etter", "så"} and self.word(at + 1) in {"det", "vidt"}:
+                yield from self._as_known(at)
             elif word in {"slik", "som", "as"} and self.word(at + 1) not in {"at", "som"}:
                 yield from self._as_seen(at)
 
     def _hearsay(self) -> Iterator[Claim]:
-        """Yield "får vi høre", which outweighs its own "vi" and all that stands before."""
+        """Yield "får vi høre", which outweighs its own "vi" and all that stands before; "I klagen
+        heter det at".
+        """
         joined = " ".join(self.words)
+        says = self.word(2) in {"heter", "heiter", "står", "skrives", "seiest"}
+        if says and self.word(0) in {"i", "in"} and self.word(1) in self.lexicon.writings:
+            yield Claim(-1, Party.BEFORE, None)
         for phrase in self.lexicon.hearsay:
             size = len(phrase)
             if " ".join(phrase) not in joined:
@@ -127,6 +142,19 @@ class _Sentence(Holders):
                     yield Claim(at, party, who)
                 return
 
+    def _as_known(self, at: int) -> Iterator[Claim]:
+        """Yield "etter det legen seier", "så vidt vi vet", "etter det vi får opplyst fra dem"."""
+        known = self.lexicon.saying | self.lexicon.auxiliaries | _KNOWING
+        verb = self.next(at + 3, at + 8, known)
+        if verb is None:
+            return
+        source = self.next(verb + 1, verb + 5, {"fra", "frå", "av"})
+        found = self.claim(-1, self.phrase(source + 1), sure=True) if source else None
+        found = found or self.claim(at, self.tokens[at + 2 : verb], sure=True)
+        if found:
+            # What the sender itself knows says nothing of whom it tells about before.
+            yield replace(found, at=-1) if found.party is not Party.OWN else found
+
     def _as_seen(self, at: int) -> Iterator[Claim]:
         verb = self.next(at + 1, at + 5, self.lexicon.saying)
         if verb is None or (self.words[at] == "as" and verb == at + 1):
@@ -147,11 +175,23 @@ class _Sentence(Holders):
                 )
                 and not self._acted_on(at)
                 and not (at > 1 and self.words[at - 1] in {"som", "which"})
+                and not self._describes(at)
             ):
                 yield Claim(at, Party.OWN)
             sure = self._predicate(at)
             if sure is not None:
                 yield from self._held(at, sure)
+
+    def _describes(self, at: int) -> bool:
+        """Tell of the clause that says who somebody is: "Lærerne vi har snakket med, sier …"."""
+        before = self.tokens[:at]
+        return (
+            0 < at < _GAP
+            and all(token.is_word for token in before)
+            and animate(before[-1].word)
+            and not any(token.word in self.lexicon.acts for token in before)
+            and "," in self.words[at + 1 : at + 7]
+        )
 
     def _acts(self, at: int) -> bool:
         """Tell whether an own body at ``at`` is a subject."""
@@ -187,36 +227,54 @@ class _Sentence(Holders):
         """
         words, word = self.lexicon, self.words[at]
         known = word in words.verbs or word.startswith(("føl", "feel"))
-        if not known or self._no_view(at):
+        if not known or self._a_name(at) or self._no_view(at):
             return None
         if any(self.follows(at, rest) for rest in words.phrases.get(word, ())):
             return True
-        if word in {"vil", "ville"} and words.coming.intersection(self.words[at + 1 : at + 4]):
-            return None
+        if word in {"vil", "ville"}:
+            refuses = self.word(at + 1) in {"ikke", "ikkje"}
+            coming = words.future if refuses else words.coming
+            if coming.intersection(self.words[at + 1 : at + 4]):
+                return None
         if word in words.weak_verbs:
             return self.contrasted
         return True if word in words.attitude_verbs else self._attitude(at)
 
+    def _a_name(self, at: int) -> bool:
+        """Tell whether a word is a part of a name: "Ytre" in "på Ytre Hylle" is no verb."""
+        inside = at > 0 and self.tokens[at - 1].is_word
+        return inside and self.tokens[at].is_name and not self.tokens[at].raw.isupper()
+
     def _no_view(self, at: int) -> bool:
         """Tell whether a verb stands where it tells of no view: in an infinitive, in a duty, in a
-        clause that only says which, "svare på brevet", "si opp".
+        clause that only says which, "svare på brevet", "si opp"; or is a noun, as "klage".
         """
         words, word = self.lexicon, self.words[at]
         finite, before, after = self.finite(at), self.word(at - 1), self.word(at + 1)
         answers = "på" in self.words[at + 1 : at + 3] and after not in words.reflexives
         return (
-            before in {"å", "to"}
+            before == "å"
+            or (self.english and word == "be")
+            or (before == "to" and self.english)
+            or (finite == at and word.endswith("e") and f"{word}r" in words.saying)
+            or (self.english and before in words.articles | words.prepositions | _ENGLISH_OWNERS)
             or (before in words.articles and word in words.views)
             or (word.endswith("er") and finite == at and before in words.deeds)
             or (word.startswith("svar") and answers)
-            or after in {"opp", "ned"}
+            or (after in {"opp", "ned"} and self.word(at + 2) != "at")
             or self._obliged(at)
             or self._aside(finite)
         )
 
     def _attitude(self, at: int) -> bool | None:
-        """Tell as ``_predicate`` of "er redd", "føler seg trygg"."""
-        words = self.lexicon
+        """Tell as ``_predicate`` of "er redd", "føler seg trygg", "er for."."""
+        words, word = self.lexicon, self.words[at]
+        feeling = word.startswith(("føl", "feel", "kjen", "still", "remain"))
+        if word not in words.passives | {"være", "vere"} and not feeling:
+            return None
+        after = self.skip_adverbs(at + 1)
+        if self.word(after) in _ALONE and (self.word(after + 1) or ".") in STOPS:
+            return True
         for end in range(at + 1, min(at + 1 + _GAP, len(self.words))):
             if self.words[end] in STOPS:
                 break
@@ -243,7 +301,9 @@ class _Sentence(Holders):
         words = self.lexicon
         for place in range(finite - 1, max(-1, finite - 8), -1):
             word = self.words[place]
-            if word in STOPS or (word in words.verbs and word not in words.auxiliaries):
+            # "Der frykter mange at …"
+            there = word == "der" and place == finite - 1 and self.word(place - 1) in {"", *STOPS}
+            if there or word in STOPS or (word in words.verbs and word not in words.auxiliaries):
                 return False
             if word in {"som", "who", "which"}:
                 before = self.word(place - 1)
@@ -253,7 +313,7 @@ class _Sentence(Holders):
                 return place > 0 and not (
                     counted and "det" in self.words[max(0, place - 4) : place]
                 )
-            if word in {"når", "hvis", "viss", "dersom", "if", "when", "der", "hvor"}:
+            if word in _WHEN or (place and word in {"hva", "kva", "what"}):
                 return True
             if word == "om" and place and self.word(place - 1) not in words.attitude_verbs:
                 return True
@@ -265,21 +325,13 @@ class _Sentence(Holders):
         finite = self.finite(at)
         if agent or self.passive(at):
             yield from agent
-            if not agent and self._impersonal(at, finite):
+            if not agent and self.words[at] in self.lexicon.claims:
                 yield Claim(finite, Party.OTHER)
             return
         right = self.phrase(self.skip_adverbs(finite + 1))
-        tagged = self.words[finite] not in self.lexicon.auxiliaries
-        if (
-            tagged
-            and right
-            and self.word(finite - 1) in {",", "»", '"', "”"}
-            and not self.relative(finite)
-        ):
-            tag = self.claim(-1, right, sure=sure)
-            if tag:
-                yield tag
-                return
+        if tag := self._tag(finite, right, sure=sure):
+            yield tag
+            return
         left = self.left(finite)
         if left and left[-1].word in {"hvem", "kven", "who"}:
             return
@@ -304,11 +356,22 @@ class _Sentence(Holders):
                 yield found
                 return
 
-    def _impersonal(self, at: int, finite: int) -> bool:
-        """Tell of "det er blitt hevdet": a claim that nobody is named for."""
-        return self.words[at] in self.lexicon.claims and (
-            self.words[finite] in self.lexicon.passives or self.words[at].endswith(("es", "ast"))
-        )
+    def _tag(self, finite: int, right: list[Token], *, sure: bool) -> Claim | None:
+        """Return who speaks in a tag behind what is said: "…, sier bøndene"."""
+        opened = self.words[0] not in _OPENING and finite == self.opening_clause()
+        if (
+            opened
+            or self.words[finite] in self.lexicon.auxiliaries
+            or not right
+            or self.word(finite - 1) not in {",", "»", '"', "”"}
+            or self.relative(finite)
+        ):
+            return None
+        tag = self.claim(-1, right, sure=sure)
+        persons = any(animate(one.word) or one.is_name for one in head_of(right))
+        if tag and tag.party is Party.OTHER and not (persons or definite(right)):
+            return None
+        return tag
 
     def nouns(self) -> Iterator[Claim]:
         """Yield who holds a view that a noun names: "et ønske fra naboene", "politiets syn"."""
@@ -327,11 +390,29 @@ class _Sentence(Holders):
                     found = Claim(-1, found.party, found.speaker)
                 if found:
                     yield found
-            if self.words[0] in self.lexicon.sources | {"hos", "i", "for"} and at <= 12:
-                found = self.claim(0, self.phrase(1))
-                if found and found.party is Party.OTHER:
-                    yield Claim(-1 if self._receives(at) else 0, Party.OTHER, found.speaker)
+            yield from self._given_by(at)
+            yield from self._among(at)
         yield from self._for_whom()
+
+    def _among(self, at: int) -> Iterator[Claim]:
+        """Yield with whom a sentence begins that have the view at ``at``: "blant legene er …"."""
+        if self.words[0] not in self.lexicon.sources | {"hos", "i", "for"} or at > _FAR:
+            return
+        # Nobody but persons can be those among whom there is a view.
+        sure = self.words[0] in {"blant", "mellom", "among", "fra", "frå"}
+        found = self.claim(0, self.phrase(1), sure=sure)
+        if found and found.party is Party.OTHER:
+            yield Claim(-1 if self._receives(at) else 0, Party.OTHER, found.speaker)
+
+    def _given_by(self, at: int) -> Iterator[Claim]:
+        """Yield who gave a view that the sender got: "en innvending har vi fått fra ombudet"."""
+        for place in range(at + 1, len(self.words) - 2):
+            got = self.words[place] in self.lexicon.receiving
+            if got and self.words[place + 1] in {"fra", "frå", "from"}:
+                found = self.claim(-1, self.phrase(place + 2), sure=True)
+                if found and found.party is Party.OTHER:
+                    yield found
+                return
 
     def _for_whom(self) -> Iterator[Claim]:
         """Yield "for legene er det vaktene som …", not "for legene er det viktig at …"."""
@@ -413,7 +494,8 @@ class _Sentence(Holders):
             word = self.word(verb)
             past = word.endswith(("t", "d", "a")) and word not in words.articles | words.neutral
             return not past or word in words.deeds or animate(word)
-        return word in words.states or word.endswith(("es", "ast", "ene", "ane"))
+        passive = word.endswith("s") and f"{word[:-1]}r" in words.acts
+        return passive or word in words.states or word.endswith(("es", "ast", "ene", "ane"))
 
     def _told(self, at: int) -> bool:
         """Tell whether a sentence says what a view is, or that the sender received it."""
@@ -430,7 +512,7 @@ class _Sentence(Holders):
         """
         if at <= 1:
             held = self.next(at + 1, at + 12, {"blant", "mellom", "hos", "among"})
-            come = self.next(at + 1, at + 12, {"kommer", "kjem", "kom"})
+            come = self.next(at + 1, at + 12, {"kommer", "kjem", "kom", "kommet", "kome"})
             if come is not None and self.word(come + 1) in {"fra", "frå"}:
                 return come + 1
             if held is not None:

@@ -189,6 +189,58 @@ def test_a_sender_without_a_name_still_speaks_as_the_municipality() -> None:
     assert said("Kommunen mener at politiet må styrkes.", sender="") is None
 
 
+@pytest.mark.parametrize(
+    ("sender", "sentence"),
+    [
+        ("Norsk Lag for Prøver; NLP", "NLP anbefaler at prøven avskaffes."),
+        ("Prøvelaks AS", "Selskapet bestrider at det er adgang til dette."),
+        ("Prøvdal kommune; Eldrerådet", "Rådet er ikke enig i at natten er dekket."),
+        ("Prøvdal kommune; Trygg kommune", "Alle tre mener at lokalet bør stenges."),
+        ("Prøvdal kommune", "Forslaget er fremmet av trafikkutvalget vårt."),
+    ],
+)
+def test_what_a_sender_calls_itself_is_its_own(sender: str, sentence: str) -> None:
+    assert said(sentence, sender=sender) is None
+
+
+def test_a_body_that_is_called_after_the_senders_place_is_another() -> None:
+    assert said("Prøvdal losjeforbund har sagt nei.") == "Prøvdal losjeforbund"
+    assert said("Kommunen mener dette.", sender="Foreldreutvalet i Prøvdal") == "Kommunen"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nattvakta tar imot 48 alarmer.",
+        "Filialen på Ytre Prøve legges ned.",
+        "Fem måneder får være nok.",
+        "Et tilskudd vil være avgjørende for at tilbudet overlever.",
+        "On this basis the municipality supports a norm for a nurse on the premises.",
+        "Fylkeskommunen kan avgjøre, men ikke uten naboenes samtykke.",
+        "Betaler staten det den bestemmer, kan den få bestemme.",
+    ],
+)
+def test_what_somebody_does_or_a_thing_is_tells_of_no_view(sentence: str) -> None:
+    assert said(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Prisen er 90 000 kroner, etter det ingeniøren seier.", "ingeniøren"),
+        ("Etter det vi får opplyst fra legene, er køen lang.", "legene"),
+        ("Rektor er for.", "Rektor"),
+        ("Der frykter mange pårørende at ingen ser innom.", "mange pårørende"),
+        ("En innvending har vi fått fra personvernombudet.", "personvernombudet"),
+        ("Lærerne vi har snakket med, sier at det haster.", "Lærerne"),
+        ("Føraren av båten «Prøven» har forklart oss at fisken ikkje kan klokka.", None),
+    ],
+)
+def test_a_report_is_told_wherever_its_speaker_stands(sentence: str, speaker: str | None) -> None:
+    assert said(sentence) is not None
+    assert speaker is None or said(sentence) == speaker
+
+
 def test_what_others_must_do_is_the_senders_demand() -> None:
     assert said("Politiet må varsle kommunen før kontoret legges ned.") is None
     assert said("Politiet varsler at kontoret legges ned.") == "Politiet"
