@@ -40,6 +40,7 @@ class Order:
         inverted = self.words[0] in self.lexicon.acts or (
             len(self.words) > 1 and self.words[1] in (words.own_pronouns - {"i"}) | {"man"}
             and self.words[0] not in words.prepositions | words.adverbs
+            and not animate(self.words[0])
         )  # fmt: skip
         if self.words[0] in words.subordinators - {"som", "slik", "det"} or inverted:
             return self.words.index(",") + 1
