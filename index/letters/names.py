@@ -12,7 +12,7 @@ from index.letters._words import is_greeting
 from index.letters.gazetteer import is_body, is_unit
 from index.letters.letter import Letter
 
-__all__ = ["called", "names_of"]
+__all__ = ["called", "names_of", "short_names_of"]
 
 _ASKED_AGAIN = 4_096
 _HEAD_LINES = 4
@@ -55,6 +55,16 @@ _SIGNED_FOR = re.compile(
     rf"(?P<name>{_NAME}|[^\W\d_]+)(?=[^\S\n]*(?:$|[,:\t(]|\s{{3,}}|\s(?:i|in|ved)\s))"
 )
 _GAP = re.compile(r"\t|\s{3,}|\s[–·•|]\s|\s/\s|\s*\(|\s*,|\s+v/|\s[–-]\s*$")
+_PROPER = re.compile(r"(?=(?:.*[A-ZÆØÅ]){2})(?:[A-ZÆØÅ][\w-]*[A-ZÆØÅ][\w-]*|\S+(?:\s\S+)+)")
+_LEGAL = re.compile(r"\s+(?:AS|ASA|SA|HF|RHF|DA|ANS|IKS|KF|BA|Ltd|i Norge)$")
+_KIND = re.compile(
+    r"(?i)(?:råd|utvalg?|lag|klubb|nettverk|stiftelse|stifting|sykehus|sjukehus|foren?ing|forei?ning"
+    r"|firma|selskap|distrikt|høgskole|høgskule)(?:et|en|a)?$"
+)
+_ASSOCIATION = re.compile(
+    r"(?i)\w(?:forbund|forening|foreining|samband|samskipnad|vesen|direktorat|tilsyn)(?:et|en|a)?$"
+)
+"""Bodies of which there is one of the name: a council or a district needs its place as well."""
 _COUNCIL = re.compile(r"(?:råd|utvalg?|lag|klubb|nettverk|gruppe?)(?:et|a|en)?$")
 _SMALL = frozenset({"og", "i", "for", "av", "ved", "på", "som", "and", "of", "the"})
 _NOT_A_NAME = re.compile(
@@ -75,6 +85,34 @@ def names_of(letter: Letter) -> tuple[str, ...]:
 def called(letter: Letter) -> str:
     """Return ``names_of`` as one text, parted by ";"."""
     return "; ".join(names_of(letter))
+
+
+def short_names_of(letter: Letter) -> tuple[str, ...]:
+    """Return the names by which others ask for a sender that is no municipality, beside its proper
+    one: its abbreviation, its name without its kind, the definite form of a body ("Taxiforbundet").
+    """
+    names = names_of(letter)
+    proper = [name for name in names if _PROPER.fullmatch(name)]
+    return tuple(dict.fromkeys([*proper, *(form for name in names[:1] for form in _forms(name))]))
+
+
+def _forms(name: str) -> Iterator[str]:
+    """Yield what is said for short for a body's name: "Rein Kjøl" for "Foreningen Rein Kjøl AS"."""
+    bare = _LEGAL.sub("", name)
+    if bare != name:
+        yield bare
+    first, *rest = bare.split()
+    last = rest[-1] if rest else first
+    if rest and rest[0][0].isupper() and (is_body(first) or _KIND.search(first)):
+        yield " ".join(rest)
+        if _ASSOCIATION.search(first):
+            yield first
+    if _ASSOCIATION.search(last) or _KIND.search(last):
+        for ending in ("et", "en", "a"):
+            if rest:
+                yield f"{last}{ending} i {' '.join(bare.split()[:-1])}"
+            if _ASSOCIATION.search(last):
+                yield f"{last}{ending}"
 
 
 @lru_cache(maxsize=_ASKED_AGAIN)

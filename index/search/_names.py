@@ -85,9 +85,12 @@ def _spellings(one: Municipality) -> Iterable[Key]:
 
 
 @lru_cache(maxsize=8)
-def names_by_key(senders: frozenset[str]) -> dict[Key, Name]:
+def names_by_key(
+    senders: frozenset[str], short: frozenset[tuple[str, str]] = frozenset()
+) -> dict[Key, Name]:
     """Return all spellings of the 357 municipalities, of former ones and of ``senders``, those of
-    the letters. A former municipality means today's, and itself where it sent letters.
+    the letters. A former municipality means today's, and itself where it sent letters. ``short``
+    holds (sender, short name): one that several share, or that is a name already, means nobody new.
     """
     sent: dict[str, set[str]] = {}
     gone = {f"{one.name} kommune": one for one in former() if not one.county}
@@ -107,10 +110,22 @@ def names_by_key(senders: frozenset[str]) -> dict[Key, Name]:
         bare = _BODY.sub("", sender)
         for key in {*_variants(sender), *_variants(bare)}:
             _put(names, key, sender, frozenset({sender}), (sender, bare))
+    _put_short(names, short)
     for body, ended in gone.items():
         own = {sender for sender in senders if proper_body(sender) == body}
         _put_former(names, ended, own.union(*(sent.get(each.number, ()) for each in ended.today)))
     return names
+
+
+def _put_short(names: dict[Key, Name], short: Iterable[tuple[str, str]]) -> None:
+    """Add the short names that one sender alone bears, and no other name is."""
+    bearers: dict[Key, set[str]] = {}
+    for sender, name in short:
+        bearers.setdefault(key_of(name), set()).add(sender)
+    for sender, name in sorted(short):
+        key = key_of(name)
+        if key and key not in names and len(bearers[key]) == 1:
+            _put(names, key, sender, frozenset({sender}), (name,))
 
 
 def _put_former(names: dict[Key, Name], one: Former, senders: set[str]) -> None:

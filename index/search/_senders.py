@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from index.letters.gazetteer import find_all
 from index.letters.letter import Letter
+from index.letters.names import short_names_of
 from index.norwegian import in_english
 from index.search._mentions import Mention, blank
 from index.search._names import LONGEST, Name, counties_by_key, flat, key_of, names_by_key
@@ -97,6 +98,13 @@ _PARTNER_BEFORE = re.compile(
     r"\b(?:med|with|mellom|between|enn|than|mot|towards|along|langs)\s+$", re.IGNORECASE
 )
 _WHAT_ABOUT = re.compile(r"^\W*(?:hva|kva|what|how)\s+(?:med|about|om)\s+$", re.IGNORECASE)
+_ASKS_ALL = re.compile(
+    r"""^\W*(?:hvem|kven|who|hvilke|which|kva\sfor)\b
+    |\b(?:mener|meiner|sier|seier|think|say)\s(?:alle\s)?(?:kommunene|kommunane)\b
+    |\bdo\s(?:all\s)?(?:the\s)?(?:municipalities|senders)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TOLD_OF = re.compile(r"\b(?:at|that|om|about)\s(?:the\s)?$", re.IGNORECASE)
 _SOMEBODYS = re.compile(
     r"""\b(?:politi\w*|police(?:\s(?:force|district))?|statsforvalter\w*|fylkesmann\w*|høgskolen
     |sykehuset|sjukehuset|politimester\w*)\s+(?:i|in)\s+$""",
@@ -311,7 +319,11 @@ def _trusted(text: str, groups: Sequence[list[_Candidate]]) -> list[list[_Candid
 
 
 def _speaking(text: str, groups: Sequence[list[_Candidate]]) -> list[list[_Candidate]]:
-    """Leave out names that are places or partners in a question about somebody else."""
+    """Leave out names that are places or partners in a question about somebody else, or of whom
+    all are asked: "Hva mener kommunene om Lærerforbundet?", "Hvem mener at KS bør …?".
+    """
+    if _ASKS_ALL.search(text):
+        groups = [group for group in groups if not _TOLD_OF.search(text[: group[0].start])]
     places: list[list[_Candidate]] = []
     speakers: list[list[_Candidate]] = []
     for group in groups:
@@ -384,7 +396,7 @@ def senders(
     """
     text = blank(question, taken)
     sent = frozenset(sender for one in letters for sender in one.senders)
-    names = names_by_key(sent)
+    names = names_by_key(sent, _short(letters))
     found = _candidates(text, names, _unknown(text, names))
     groups = _trusted(text, _groups(text, found))
     kept = [
@@ -392,6 +404,16 @@ def senders(
         for group in _speaking(text, groups)
     ]
     return [one for group in kept for part in _groups(text, group) for one in _mentions(text, part)]
+
+
+def _short(letters: Sequence[Letter]) -> frozenset[tuple[str, str]]:
+    """Return (sender, short name) of the senders that are no municipalities."""
+    return frozenset(
+        (letter.sender, name)
+        for letter in letters
+        if letter.sender and not find_all(letter.sender)
+        for name in short_names_of(letter)
+    )
 
 
 _AND = " / "

@@ -446,3 +446,37 @@ def test_any_question_is_understood_somehow(question: str, gap: bool) -> None:
     bare = understand(question, LETTERS if gap else (), frozenset(keys))
     assert not {chip.key for chip in bare.chips} & set(keys)
     assert bare.rest.strip()
+
+
+OTHERS = (
+    *LETTERS,
+    _letter("Norges Prøveforbund"),
+    _letter("PD"),
+    _letter("Foreningen Rein Prøve"),
+    _letter("Prøvesykehuset Testheim HF"),
+    _letter("Ullebygd eldreråd"),
+    _letter("Svabygd eldreråd"),
+    _letter("Norsk Lag for Prøver", text="Norsk Lag for Prøver (NLP) har 730 medlemmer."),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "senders"),
+    [
+        ("Hva mener Prøveforbundet om prisen?", ["Norges Prøveforbund"]),
+        ("Hva mener PD om prisen?", ["PD"]),
+        ("What does NLP think of it?", ["Norsk Lag for Prøver"]),
+        ("Kva meiner Rein Prøve om anlegga?", ["Foreningen Rein Prøve"]),
+        ("Hva sier Prøvesykehuset Testheim?", ["Prøvesykehuset Testheim HF"]),
+        ("Hva mener eldrerådet i Ullebygd?", ["Ullebygd eldreråd"]),
+        ("Hva mener eldrerådet?", []),
+        ("Hva mener prøven om prisen?", []),
+        ("Hvem mener at PD bør bestemme?", []),
+        ("Hva mener kommunene om Prøveforbundet?", []),
+    ],
+)
+def test_a_sender_that_is_no_municipality_is_asked_by_its_short_name(
+    question: str, senders: list[str]
+) -> None:
+    chips = understand(question, OTHERS).chips
+    assert [chip.value for chip in chips if chip.kind is ChipKind.SENDER] == senders
