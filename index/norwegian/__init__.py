@@ -6,6 +6,7 @@ a text is in. It knows nothing of letters, passages or questions.
 from index.norwegian._compounds import hyphenated, split_compound
 from index.norwegian._function_words import is_stop_word
 from index.norwegian._language import in_english
+from index.norwegian._numbers import numbers
 from index.norwegian._stem import fold, stem
 
-__all__ = ["fold", "hyphenated", "in_english", "is_stop_word", "split_compound", "stem"]
+__all__ = ["fold", "hyphenated", "in_english", "is_stop_word", "numbers", "split_compound", "stem"]

@@ -1,6 +1,7 @@
 """Picks the sentence of a passage that answers, and knows whose view it renders."""
 
 import math
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,6 +24,14 @@ _OTHERS_PENALTY = 0.15
 
 # What the reader's certainty that a sentence answers is worth.
 _READ_WEIGHT = 0.5
+
+# A heading or a question of the recipient's that the letter repeats answers nothing itself: it is
+# marked only where nothing else stands there.
+_NO_ANSWER_PENALTY = 10.0
+_LONGEST_HEADING = 8
+_ENDED = re.compile(r"[.!:;…»”\")\]|%]\s*$")
+_BULLET = re.compile(r"^\s*(?:[-–•*>☐☒]|\|)|[:|\t]|\d\s*$")
+_ANSWERS = re.compile(r"(?i)^\W*(?:ja|nei|yes|no)\b|\b(?:vi|me|jeg|eg|we|i)\b")
 
 # "Ja." answers nothing on its own; what follows it does.
 _FEWEST_WORDS = 4
@@ -53,8 +62,12 @@ def mark(
     wanted = _wanted(views, holder_asked(question, sender))
     read = [_READ_WEIGHT * _chance(logit) for logit in verdict] or [0.0] * len(texts)
     scores = [
-        float(cosine) + _WORDS_WEIGHT * coverage(words, text) - _OTHERS_PENALTY * (not right) + told
-        for cosine, text, right, told in zip(cosines, texts, wanted, read, strict=True)
+        float(cosine)
+        + _WORDS_WEIGHT * coverage(words, text)
+        - _OTHERS_PENALTY * (not right)
+        - _NO_ANSWER_PENALTY * _announces(letter, span, text)
+        + told
+        for cosine, span, text, right, told in zip(cosines, spans, texts, wanted, read, strict=True)
     ]
     best = int(np.argmax(scores))
     last = best
@@ -62,6 +75,20 @@ def mark(
         last += 1
     others = [speaker for speaker in views[best : last + 1] if speaker is not None]
     return spans[best : last + 1], others[0] if others else None
+
+
+def _announces(letter: Letter, span: Span, text: str) -> bool:
+    """Tell whether a sentence only says what is to come: a question, or a heading, which is short
+    and has its line to itself, without the sign that ends a sentence.
+    """
+    if text.rstrip().endswith("?"):
+        return True
+    if _ENDED.search(text) or _BULLET.search(text) or _ANSWERS.search(text):
+        return False
+    end = span.start + len(text.rstrip())
+    alone = letter.text[end : end + 1] in {"", "\n"}
+    begins = span.start == 0 or letter.text[span.start - 1] == "\n"
+    return alone and begins and len(text.split()) <= _LONGEST_HEADING
 
 
 def _wanted(told: Sequence[str | None], holder: str | None) -> list[bool]:

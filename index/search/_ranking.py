@@ -66,8 +66,10 @@ def rank_each(
     words: str,
     alternatives: Alternatives,
     letter_of: Rows,
-) -> list[Candidate]:
-    """Return the best candidate of each letter, best first, however far behind it is.
+    *,
+    depth: int = 1,
+) -> list[list[Candidate]]:
+    """Return the ``depth`` best candidates of each letter, best letter first, however far behind.
 
     ``letter_of`` (passages,) numbers the letters, -1 for a passage that may not answer; the rest is
     that of ``rank``.
@@ -77,8 +79,12 @@ def rank_each(
         return []
     lexical = generation.lexical.scores(words, alternatives)
     weighed = _weigh(generation, allowed, vector, words, lexical)
-    _, first = np.unique(letter_of[allowed[weighed.order]], return_index=True)
-    return [weighed.candidate(at, {}) for at in weighed.order[np.sort(first)]]
+    best: dict[int, list[int]] = {}
+    for at, letter in zip(weighed.order, letter_of[allowed[weighed.order]], strict=True):
+        of_letter = best.setdefault(int(letter), [])
+        if len(of_letter) < depth:
+            of_letter.append(int(at))
+    return [[weighed.candidate(at, {}) for at in of_letter] for of_letter in best.values()]
 
 
 @dataclass(frozen=True, slots=True)

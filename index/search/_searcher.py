@@ -23,6 +23,7 @@ from index.search._filtering import letter_passes, passage_mask
 from index.search._letterlist import letter_list
 from index.search._marks import mark
 from index.search._ranking import Candidate, rank, rank_each
+from index.search._saying import abstains, asks_who_abstains, says_another
 from index.search._senderlist import SAYS_LEAST, newest, says_so
 from index.search._stance import denies
 from index.search._understanding import Understood, understand
@@ -49,6 +50,7 @@ from index.search.hit import (
 )
 from index.search.spelling import Speller
 from index.store.base import Rows
+from index.views import holder_asked
 
 __all__ = ["Searcher"]
 
@@ -64,6 +66,9 @@ _READ_ON = 16
 
 # What a letter must make likely to be read for a list.
 _HARDLY = 0.02
+
+# Passages of a letter that are looked at for one in which the sender speaks itself.
+_OWN_DEPTH = 2
 
 # The share of the question's words that a sentence must hold to be of what is asked for, so that
 # its "no" answers it.
@@ -87,6 +92,7 @@ class _Asked:
     named: bool
     figure: bool
     unheard: bool
+    others: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +215,7 @@ class Searcher:
             named=any(chip.kind in _NAMING and chip.present for chip in understood.chips),
             figure=asks_figure(understood.rest),
             unheard=any(chip.kind is ChipKind.NAME for chip in understood.chips),
+            others=holder_asked(question, "") is not None,
         )
 
     def _hits(self, asked: _Asked, rows: Rows, k: int) -> tuple[Hit, ...]:
@@ -242,9 +249,10 @@ class Searcher:
         hits = self._each(asked, rows, SAYS_LEAST) if likely else ()
         listed = newest(replace(hit, probability=says_so(hit.probability)) for hit in hits)
         denying = {hit.letter.id for hit in listed if _denied(hit, asked)}
+        saying = [hit for hit in listed if hit.letter.id not in denying and _says(hit, asked)]
         looked = [self.generation.letters[at] for at in np.unique(self._letter_of[rows])]
         return SenderList(
-            say=tuple(hit for hit in listed if hit.letter.id not in denying),
+            say=tuple(saying),
             deny=tuple(hit for hit in listed if hit.letter.id in denying),
             letters=len(looked),
             senders=len({letter.sender_or_name.casefold() for letter in looked}),
@@ -257,26 +265,49 @@ class Searcher:
         letter_of = np.full_like(self._letter_of, -1)
         letter_of[rows] = self._letter_of[rows]
         words = alternatives(asked.words)
-        best = rank_each(self.generation, asked.vector, asked.rest, words, letter_of)
-        likely = [one for one in best if self._unread(one, best[0].score, asked) >= _HARDLY]
+        best = rank_each(
+            self.generation, asked.vector, asked.rest, words, letter_of, depth=_OWN_DEPTH
+        )
+        top = best[0][0].score if best else 0.0
+        letters = [own for own in best if self._unread(own[0], top, asked) >= _HARDLY]
         hits: list[Hit] = []
-        for first in range(0, len(likely), _READ_ON):
-            part = likely[first : first + _READ_ON]
-            verdicts = self._verdicts(part, asked)
-            told = [
-                self._hit(self._found([one], asked, verdict), one.score - best[0].score, asked)
-                for one, verdict in zip_longest(part, verdicts)
-            ]
-            hits += [hit for hit in told if says_so(hit.probability) >= least]
-            if self._reader and all(says_so(hit.probability) < least for hit in told):
+        for first in range(0, len(letters), _READ_ON):
+            speaking = self._speaking(letters[first : first + _READ_ON], top, asked, least)
+            hits += speaking
+            if self._reader and not speaking:
                 break
         return tuple(sorted(hits, key=lambda hit: -hit.probability))
 
-    def _unread(self, candidate: Candidate, first: float, asked: _Asked) -> float:
+    def _unread(self, candidate: Candidate, top: float, asked: _Asked) -> float:
         """Return what is likely of a passage before it is read and its words are marked."""
         passage = self.generation.passages[candidate.row]
         share = self._share(candidate, asked)
-        return probability(_features(candidate, passage, candidate.score - first, share, asked))
+        return probability(_features(candidate, passage, candidate.score - top, share, asked))
+
+    def _speaking(
+        self, letters: Sequence[Sequence[Candidate]], top: float, asked: _Asked, least: float
+    ) -> list[Hit]:
+        """Return the likeliest passage of each letter that is ``least`` likely, or the next one
+        where that only reports what others say, and the next is so likely, too.
+        """
+        hits = self._each_read([own[0] for own in letters], top, asked)
+        reports = [
+            at
+            for at, (hit, own) in enumerate(zip(hits, letters, strict=True))
+            if hit.reported and not asked.others and len(own) > 1
+        ]
+        after = self._each_read([letters[at][1] for at in reports], top, asked)
+        for at, hit in zip(reports, after, strict=True):
+            if not hit.reported and says_so(hit.probability) >= least:
+                hits[at] = hit
+        return [hit for hit in hits if says_so(hit.probability) >= least]
+
+    def _each_read(self, candidates: Sequence[Candidate], top: float, asked: _Asked) -> list[Hit]:
+        verdicts = self._verdicts(candidates, asked)
+        return [
+            self._hit(self._found([candidate], asked, verdict), candidate.score - top, asked)
+            for candidate, verdict in zip_longest(candidates, verdicts)
+        ]
 
     def _collapse(self, candidates: list[Candidate], k: int) -> list[list[Candidate]]:
         """Group candidates with identical text, best group first, at most ``k`` groups."""
@@ -395,6 +426,18 @@ def _denied(hit: Hit, asked: _Asked) -> bool:
     marked = " ".join(one.of(hit.letter.text) for one in hit.marks)
     spoken = not hit.reported and coverage(asked.words, marked) >= _SPOKEN_OF
     return spoken and denies(asked.question, marked)
+
+
+def _says(hit: Hit, asked: _Asked) -> bool:
+    """Tell whether a hit's own words can be what is asked for: not a report of what others say, nor
+    that the sender takes no position, nor another figure or body.
+    """
+    marked = " ".join(one.of(hit.letter.text) for one in hit.marks)
+    return (
+        (asked.others or not hit.reported)
+        and (not abstains(marked) or asks_who_abstains(asked.question))
+        and not says_another(asked.question, marked)
+    )
 
 
 def _read_for(passage: Passage) -> tuple[str, ...]:

@@ -50,6 +50,17 @@ def test_shared_words_decide_between_near_equals() -> None:
     assert quote.startswith("Budsjettet")
 
 
+def test_a_heading_and_a_question_are_not_marked_where_an_answer_stands() -> None:
+    heading, _ = marked("Kva kommunen kan yte\n", "Det er plass i rådhuset.", cosines=[0.9, 0.3])
+    assert heading == "Det er plass i rådhuset."
+    question, _ = marked("Hva kan dere yte?", "Det er plass i rådhuset.", cosines=[0.9, 0.3])
+    assert question == "Det er plass i rådhuset."
+    alone, _ = marked("Hva kan dere yte?", cosines=[0.9])
+    assert alone == "Hva kan dere yte?"
+    short, _ = marked("Ja til plass\n", "Skolen er ny.", cosines=[0.9, 0.3])
+    assert short.startswith("Ja til plass")
+
+
 def test_own_words_come_before_a_reported_view() -> None:
     quote, speaker = marked(
         "Politiet mener at kommunen bør ha et råd.",

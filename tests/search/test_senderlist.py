@@ -45,6 +45,15 @@ def test_all_who_say_so_are_listed_and_those_who_deny_it_apart(engine: Engine) -
     assert min(chances) >= SAYS_LEAST
 
 
+def test_what_others_say_counts_for_no_sender(tmp_path: Path) -> None:
+    engine = Engine.open(tmp_path)
+    reported = "Naboene mener at politiet kan få lokaler til rådighet i kulturhuset."
+    engine.add([_file("Hamar", LETTERS["Hamar"]), _file("Stange", reported)])
+    listed = engine.ask(QUESTION).senders
+    assert listed is not None
+    assert [hit.letter.sender for hit in listed.say] == ["Hamar kommune"]
+
+
 def test_only_letters_that_pass_are_looked_at(engine: Engine) -> None:
     chosen = Filters(senders=frozenset({"Hamar kommune", "Stange kommune"}))
     listed = engine.ask(QUESTION, filters=chosen).senders
