@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
+from index.norwegian import ENGLISH_MONTHS, MONTHS
+
 __all__ = ["Words", "apa_date", "local_date", "quotation_marks", "words_for"]
 
 
@@ -34,35 +36,6 @@ class Words:
     others: str
 
 
-_NORWEGIAN_MONTHS = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
-_ENGLISH_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
 _BOKMAL = Words(
     letter="brev",
     to="til",
@@ -73,7 +46,7 @@ _BOKMAL = Words(
     paragraph="avsnitt",
     question="svar på spørsmålet",
     marks=("«", "»"),
-    months=_NORWEGIAN_MONTHS,
+    months=MONTHS,
     day="{day}. {month} {year}",
     file="fil",
     undated="u.å.",
@@ -99,7 +72,7 @@ _ENGLISH = Words(
     paragraph="para.",
     question="answering the question",
     marks=("“", "”"),
-    months=_ENGLISH_MONTHS,
+    months=ENGLISH_MONTHS,
     day="{day} {month} {year}",
     file="file",
     undated="n.d.",

@@ -8,30 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from index.norwegian import MONTH_FORMS
+
 __all__ = ["WrittenDate", "find_dates", "first_date", "is_date"]
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar jan january",
-            "februar feb february",
-            "mars mar march",
-            "april apr",
-            "mai may",
-            "juni jun june",
-            "juli jul july",
-            "august aug",
-            "september sept sep",
-            "oktober okt october oct",
-            "november nov",
-            "desember des december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_MONTH = "|".join(sorted(MONTH_FORMS, key=len, reverse=True))
 _YEAR = r"(?P<y>\d{4}|\d{2})"
 _END = r"(?!\d)(?![-/]\d)(?!\.\d)"
 _BLANK = r"[^\S\n]?"
@@ -102,7 +83,7 @@ def _candidates(text: str, start: int, end: int) -> Iterator[WrittenDate]:
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
-    number = _MONTHS.get(month.lower()) or int(month)
+    number = MONTH_FORMS.get(month.lower()) or int(month)
     full = int(year)
     if len(year) == 2:
         full += 1900 if full >= _CENTURY_TURN else 2000

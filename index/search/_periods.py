@@ -10,27 +10,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from index.letters.letter import Letter
+from index.norwegian import MONTH_FORMS
 from index.search._mentions import Mention, blank, dates
 from index.search.hit import Chip, ChipKind
 
 __all__ = ["periods"]
 
-_MONTHS = (
-    ("januar", "january", "jan"),
-    ("februar", "february", "feb", "febr"),
-    ("mars", "march", "mar"),
-    ("april", "apr"),
-    ("mai", "may"),
-    ("juni", "june", "jun"),
-    ("juli", "july", "jul"),
-    ("august", "aug"),
-    ("september", "sept", "sep"),
-    ("oktober", "october", "okt", "oct"),
-    ("november", "nov"),
-    ("desember", "december", "des", "dec"),
-)
-_MONTH = {name: at for at, names in enumerate(_MONTHS, start=1) for name in names}
-_NAMES = "|".join(sorted(_MONTH, key=len, reverse=True))
+_NAMES = "|".join(sorted(MONTH_FORMS, key=len, reverse=True))
 
 # Seasons as they are meant when a letter is dated so: whole months.
 _SEASONS = {
@@ -125,11 +111,11 @@ def _closed(found: re.Match[str], tag: str) -> tuple[date, date] | None:
         if got["num"]:
             return (day := _numeric(got["num"])), day
         if got["day"]:
-            year, month = int(found["dyear" + tag]), _MONTH[found["dmon" + tag].lower()]
+            year, month = int(found["dyear" + tag]), MONTH_FORMS[found["dmon" + tag].lower()]
             return (day := date(year, month, int(got["day"]))), day
         if got["emon"]:
             year, number = int(found["eyear" + tag]), int(found["eday" + tag])
-            return (day := date(year, _MONTH[got["emon"].lower()], number)), day
+            return (day := date(year, MONTH_FORMS[got["emon"].lower()], number)), day
     except ValueError:
         return None
     return _span(found, tag, got)
@@ -137,7 +123,7 @@ def _closed(found: re.Match[str], tag: str) -> tuple[date, date] | None:
 
 def _span(found: re.Match[str], tag: str, got: dict[str, str]) -> tuple[date, date]:
     if got["mon"]:
-        return _month(int(found["myear" + tag]), _MONTH[got["mon"].lower()])
+        return _month(int(found["myear" + tag]), MONTH_FORMS[got["mon"].lower()])
     if got["season"]:
         return _month(int(found["syear" + tag]), *_SEASONS[got["season"].lower()])
     if got["half"]:
@@ -215,7 +201,7 @@ def _without_year(text: str, letters: Sequence[Letter]) -> list[Mention]:
         if any(found.start() < one.end and one.start < found.end() for one in mentions):
             continue
         day = found.groupdict().get("day") or found.groupdict().get("eday")
-        month = _MONTH[(found["month"] or found["emonth"] if day else found["month"]).lower()]
+        month = MONTH_FORMS[(found["month"] or found["emonth"] if day else found["month"]).lower()]
         years = [one.year for one in dates(letters) if day or one.month == month]
         if not years or not _BOUND.search(text[: found.start()]):
             continue

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from index.errors import LimitError
 from index.letters.formats import _ocr
-from index.letters.formats._bigrams import accents_lost, strangeness
 from index.letters.formats._geometry import Word, rows_of
 from index.letters.formats._margins import PageWords
 from index.letters.formats._pdf_text import TextLayer
 from index.letters.formats._upright import lined
 from index.letters.formats.base import Limits
+from index.norwegian import accents_lost, strangeness
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime, time
 
+from index.norwegian import MONTHS
+
 __all__ = ["date_shown", "number_shown"]
 
 _TOKEN = re.compile(r"'([^']*)'|d{1,4}|M{1,5}|y{2,4}|[Hh]{1,2}|m{1,2}|s{1,2}|.", re.DOTALL)
@@ -10,10 +12,6 @@ _WEEKDAYS = {
     "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
     "nn": ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"),
 }
-_MONTHS = (
-    *("januar", "februar", "mars", "april", "mai", "juni"),
-    *("juli", "august", "september", "oktober", "november", "desember"),
-)
 # A section of a number format without what it does not print: colours, conditions, what only
 # makes room or fills it.
 _UNPRINTED = re.compile(r"\[[^\]]*\]|_.|\*.", re.DOTALL)
@@ -45,7 +43,7 @@ def _of_day(text: str, day: date, language: str) -> str:
     if text[0] == "y":
         return f"{day.year % 100:02}" if len(text) == 2 else f"{day.year:04}"
     weekday = _WEEKDAYS.get(language, _WEEKDAYS["nb"])[day.weekday()]
-    number, name = (day.day, weekday) if text[0] == "d" else (day.month, _MONTHS[day.month - 1])
+    number, name = (day.day, weekday) if text[0] == "d" else (day.month, MONTHS[day.month - 1])
     return {1: str(number), 2: f"{number:02}", 3: name[:3], 5: name[:1]}.get(len(text), name)
 
 

@@ -17,6 +17,7 @@ from index.letters.formats._shared import (
 )
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import Block, BlockKind, Document
+from index.norwegian import MONTHS
 
 __all__ = ["MarkdownFormat", "TextFormat", "decode", "looks_like_text", "text_document"]
 
@@ -26,12 +27,9 @@ _LOOK = 4096
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.01
 
-_MONTHS = (
-    r"(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des|januar|februar|mars|april|juni|juli|"
-    r"august|september|oktober|november|desember)"
-)
+_MONTHS = "|".join((*MONTHS, *(name[:3] for name in MONTHS)))
 _ITEM = re.compile(
-    rf"^\s*(?:[-–—•*·▪◦‣●]|\d{{1,2}}[.)](?!\s*{_MONTHS}\b)|[a-zæøå]\))\s+\S", re.IGNORECASE
+    rf"^\s*(?:[-–—•*·▪◦‣●]|\d{{1,2}}[.)](?!\s*(?:{_MONTHS})\b)|[a-zæøå]\))\s+\S", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[:.?!;,]\s*$")
 
