@@ -2,7 +2,16 @@
 
 import pytest
 
-from index.norwegian import fold, hyphenated, in_english, is_stop_word, split_compound, stem
+from index.letters._dates import find_dates
+from index.norwegian import (
+    MONTH_FORMS,
+    fold,
+    hyphenated,
+    in_english,
+    is_stop_word,
+    split_compound,
+    stem,
+)
 
 
 @pytest.mark.parametrize(
@@ -104,3 +113,9 @@ def test_words_that_both_languages_have_make_no_question_english(question: str) 
 
 def test_a_folded_word_is_lower_case_and_ascii() -> None:
     assert fold("ÅLESUND Ærlig Øy") == "alesund arlig oy"
+
+
+@pytest.mark.parametrize(("form", "month"), MONTH_FORMS.items())
+def test_a_month_is_known_by_every_form_wherever_it_stands(form: str, month: int) -> None:
+    (told,) = find_dates(f"3. {form} 2022")
+    assert told.iso == f"2022-{month:02}-03"
