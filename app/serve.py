@@ -131,12 +131,17 @@ def _page(gate: Gate, lifespan: Any) -> Any:
 
     from app import _original
     from app._document import DocumentMiddleware
+    from app._visit import VisitMiddleware
 
     return st.App(
         Path(__file__).with_name("main.py"),
         lifespan=lifespan,
         routes=[Route("/ready", _ready), Route(_original.PATH, _original.original)],
-        middleware=[Middleware(GateMiddleware, gate=gate), Middleware(DocumentMiddleware)],
+        middleware=[
+            Middleware(GateMiddleware, gate=gate),
+            Middleware(DocumentMiddleware),
+            Middleware(VisitMiddleware),
+        ],
         on_script_error=_on_error,
     )
 
