@@ -42,7 +42,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         False,
         (
             r"dato|date|sted/dato|stad/dato|sted og dato|stad og dato|sted, dato|stad, dato|"
-            r"beaivi|biejjie|bïejjie|biejvve|dagsett|datert|skriven|utsendt"
+            r"beaivi|dáhton|biejjie|bïejjie|biejvve|dagsett|datert|skriven|utsendt"
         ),
     ),
     ("your_date", True, rf"{_YOUR} dato|{_YOUR} brev av|{_YOUR} brev datert|{_YOUR} brev dagsett"),
@@ -89,7 +89,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         "case",
         True,
         (
-            r"arkivsaksnummer|arkivsaks?\s?nr\.?|arkivsak-?id|arkivsak|"
+            r"arkivsaksnummer|arkivsaks?\s?nr\.?|arkivsak[\s-]?id|arkivsak|"
             r"saksnummer(?: i \w+)?|"
             r"saksnr\.?|saknr\.?|saks-?id|case (?:no|number)\.?|"
             r"(?:(?:ášši|aamhtese|ássje)\s?/\s?)?(?:sak|case)(?=:?\s\d{2,4}/\d)|"
@@ -127,7 +127,7 @@ _TABLE: tuple[tuple[str, bool, str], ...] = (
         "subject",
         False,
         (
-            r"emne|gjelder|gjeld|vedrørende|vedrørande|vedr\.?|vedkommande|overskrift|"
+            r"emne|gjelder|gjeld|vedrørende|vedrørande|vedr\.?|angående|ang\.?|vedkommande|overskrift|"
             r"tittel|sak|subject|re|tema|ad|angår|saken gjelder|saka gjeld|"
             r"guoská|ášši|aamhtese|ássje"
         ),

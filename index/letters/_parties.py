@@ -304,7 +304,16 @@ def _address_name(text: str, lines: Sequence[Line]) -> Line | None:
             break
         if is_organisation(words) or is_name(words) or name is None:
             name = line
-    return name
+    return None if name is None or _is_rest(text, name, lines) else name
+
+
+def _is_rest(text: str, name: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether a line is the end of a name that began above it and beside something else, so
+    that it does not stand in the text in one piece.
+    """
+    place = lines.index(name)
+    above = lines[place - 1] if place else name
+    return bool(_WRAPS.search(above.of(text)) and text[above.end : name.start].strip())
 
 
 def _is_ministry(text: str, line: Line) -> bool:

@@ -59,7 +59,7 @@ _BODY = re.compile(
 _NAMED_KIND = re.compile(rf"{_NAME}[^\S\n]+(?i:kommune|fylkeskommune|herad)(?=(?i:s)?\b)")
 _LED_BY = re.compile(
     r"(?:for |på vegne av |på vegner av |the )?(?:(?:ordfører|ordførar|rådmann|kommunedirektør|"
-    r"administrasjon|formannskap|kommunestyre)\w{0,3}\s+(?:i|for)\s+)?",
+    r"administrasjon|formannskap|kommunestyre|styre)\w{0,3}\s+(?:i|for)\s+)?",
     re.IGNORECASE,
 )
 _MUNICIPAL_OFFICE = re.compile(
@@ -105,6 +105,7 @@ _POSSESSIVE = re.compile(
     r"\s?s\s+(?:hørings|høyrings)?(?:svar|uttalelse|uttale|fråsegn|innspill|innspel|merknader)\b",
     re.IGNORECASE,
 )
+_COUNCIL = re.compile(r"(?:utvalg|utval|organ|råd)[^\S\n]*:[^\S\n]*(?=\S)", re.IGNORECASE)
 _LOGO_LINES = 4
 _TOP_LINES = 10
 _LOGO_WORDS = 7
@@ -158,6 +159,7 @@ def read_sender(
     """
     text = document.text
     pieces = list(_labelled(text, given))
+    pieces += _from_council(text, layout)
     pieces += _from_head(text, layout, recipient, addressed)
     pieces += _from_signature(text, signed)
     pieces += _from_office(signed)
@@ -390,6 +392,15 @@ def _logo(text: str, line: Line) -> Span | None:
         if short and not _NO_LOGO.search(words) and gazetteer.is_body(words)
         else None
     )
+
+
+def _from_council(text: str, layout: Layout) -> Iterator[_Evidence]:
+    """Yield the body whose council minutes are: "Utvalg: Kommunestyret i Skogvik kommune"."""
+    for line in layout.head():
+        label = _COUNCIL.match(text, line.start, line.end)
+        span = _body_at(text, label.end(), line.end) if label else None
+        if span is not None:
+            yield _Evidence(normal_name(span.of(text)), span.start, span.end, "label")
 
 
 def _from_signature(text: str, signed: Sequence[Field]) -> Iterator[_Evidence]:

@@ -68,6 +68,7 @@ _DATE_LINES = 15
 _LINES = 400
 """Lines of a head or closing that are searched for labels; no real one has as many."""
 
+_PARTIES = frozenset({"sender", "recipient"})
 _SUBJECT_WORDS = 40
 _SUBJECT_LINES = 5
 _DECORATIONS = frozenset({("*", "*"), ("_", "_"), ("«", "»"), ('"', '"'), ("“", "”")})
@@ -88,6 +89,10 @@ _NOT_SUBJECT = re.compile(
 )
 
 
+_HEADS_A_TABLE = re.compile(r":$|\S(?:[^\S\n]{3,}|\t)\S.*\S(?:[^\S\n]{3,}|\t)\S")
+"""What leads to a list or a table, and three cells of one: no subject."""
+
+
 def read_letterhead(document: Document) -> Letterhead:
     """Return the letterhead of a document; a field that the letter does not have is None or empty.
 
@@ -100,7 +105,11 @@ def read_letterhead(document: Document) -> Letterhead:
     found = head + labelled(text, layout.closing()[:_LINES])
     lists = {name: _list(text, layout, name) for name in ("recipients", "copies", "attachments")}
     signature = read_signature(text, layout.signature(text))
-    plain = [line for line in layout.head() if not line.hits and not layout.in_list(line.start)]
+    plain = [
+        line
+        for line in layout.head()
+        if not line.hits and not layout.in_list(line.start) and not _is_value(line, head)
+    ]
     addressed = (
         *addresses(text, [line for line in plain if not line.right]),
         *addresses(text, [line for line in plain if line.right]),
@@ -144,6 +153,13 @@ def read_letterhead(document: Document) -> Letterhead:
         recipients=lists["recipients"],
         copies=lists["copies"],
         attachments=lists["attachments"],
+    )
+
+
+def _is_value(line: Line, found: Sequence[Found]) -> bool:
+    """Tell whether a line is the value of a label above it, and so nobody's address."""
+    return any(
+        line.start <= one.field.start < line.end and one.label not in _PARTIES for one in found
     )
 
 
@@ -355,6 +371,7 @@ def _is_no_subject(text: str, line: Line) -> bool:
         or is_address(words)
         or is_title(words)
         or _NOT_SUBJECT.match(words)
+        or (_HEADS_A_TABLE.search(words) and not _SUBJECT.match(words))
         or not without_number(words).strip()
     )
 

@@ -180,7 +180,8 @@ def iso_date(header: str) -> str:
 
 def _headed(sample: bytes) -> bool:
     telling = 0
-    for number, line in enumerate(sample.lstrip(b"\xef\xbb\xbf").splitlines()):
+    lines = sample.lstrip(b"\xef\xbb\xbf").replace(b"\r\r\n", b"\r\n").splitlines()
+    for number, line in enumerate(lines):
         if line[:1] in (b" ", b"\t") and number:
             continue
         match = _HEADER.match(line)

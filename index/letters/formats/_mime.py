@@ -47,6 +47,8 @@ _MOST_PARTS, _DEEPEST = 2000, 60
 _WORD = re.compile(r"=\?([\w.:+-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^?\r\n]*)\?=")
 _BASE64_LINES = re.compile(rb"\s*[A-Za-z0-9+/=]+(?:[ \t]*[\r\n]+[A-Za-z0-9+/=]+)*\s*")
 _QUOTED_BYTE = re.compile(rb"=[89A-Fa-f][0-9A-Fa-f]")
+# An equals sign that quoted-printable would have written as =3D.
+_EQUALS = re.compile(rb"=(?![0-9A-Fa-f]{2}|[ \t]*\r?\n|\Z)")
 # What Exchange calls the text behind a picture in the middle of a message.
 _TORN_OFF = re.compile(r"ATT\d{5}\.(?:txt|html?)", re.IGNORECASE)
 _PACKED = re.compile(r"^begin [0-7]{3,4} (\S[^\n]*)\n((?:[ -`]{1,62}\n)+)end[ ]*$", re.MULTILINE)
@@ -57,6 +59,7 @@ _UNSEEN = (
     ("<title", "</title"),
 )  # fmt: skip
 _LONGEST_HEADER = 20_000
+_FIRST_LINES = 1000
 _SIGNED_TYPES = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 
 
@@ -80,6 +83,9 @@ def parsed(data: bytes) -> Message:
     if counted:
         data = data[counted.end() : counted.end() + int(counted[1])]
     data = data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
+    if b"\r\r\n" in data[:_FIRST_LINES]:
+        # Line ends of Windows, written once more as line ends of Windows.
+        data = data.replace(b"\r\r\n", b"\r\n")
     if re.match(rb">?From [^\n]*\n", data):
         data = data.split(b"\n", 1)[1]
     return _message(data.decode(_BYTES))
@@ -163,10 +169,17 @@ def payload(part: Message) -> bytes:
         return _uudecoded(raw)
     if label == "base64" or (label != "quoted-printable" and _is_base64(part, raw)):
         return _without_base64(raw)
-    quoted = label == "quoted-printable" or len(_QUOTED_BYTE.findall(raw)) > 1
-    if quoted and (label == "quoted-printable" or (raw.isascii() and _is_text(part))):
+    if label == "quoted-printable" or (_is_text(part) and _is_quoted(raw)):
         return quopri.decodestring(raw)
     return raw
+
+
+def _is_quoted(raw: bytes) -> bool:
+    """Tell whether a text is quoted-printable without saying so: it spells out letters beyond
+    ASCII, and has hardly an equals sign for itself, as a packed file or a formula has.
+    """
+    letters = len(_QUOTED_BYTE.findall(raw))
+    return letters > 1 and raw.isascii() and letters > 3 * len(_EQUALS.findall(raw))
 
 
 def _is_text(part: Message) -> bool:
