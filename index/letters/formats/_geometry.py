@@ -174,7 +174,32 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
 
 def flows(words: Sequence[Word]) -> list[Flow]:
     """Return the columns of a page in reading order."""
-    return _flows(rows_of(words), None, 0)
+    return _flows([_disentangled(row) for row in rows_of(words)], None, 0)
+
+
+def _disentangled(row: list[Word]) -> list[Word]:
+    """Return a row in which no text runs into the next: one that the source gives for itself, as a
+    side heading too long for its column, ends before the one that it runs into.
+    """
+    if all(one.right <= two.left or not _leaps(one, two) for one, two in itertools.pairwise(row)):
+        return row
+    runs: list[list[Word]] = []
+    for word in sorted(row, key=lambda one: one.order):
+        if runs and not _leaps(runs[-1][-1], word):
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    runs.sort(key=lambda run: run[0].left)
+    for at, (run, following) in enumerate(itertools.pairwise(runs)):
+        edge = following[0].left - 2 * _TOUCHING * following[0].size
+        if run[0].left < edge and run[-1].right < following[-1].right:
+            runs[at] = [
+                replace(word, left=min(word.left, edge), right=min(word.right, edge))
+                for word in run
+            ]
+    if any(run[-1].right > two[0].left for run, two in itertools.pairwise(runs)):
+        return row
+    return [word for run in runs for word in run]
 
 
 def _flows(rows: list[list[Word]], limit: float | None, depth: int) -> list[Flow]:
@@ -289,7 +314,10 @@ def _gutters(rows: list[list[Word]], place: float, size: float) -> list[_Gutter]
         woven = bool(both) and _woven(around, place)
         if gutter.rows < _WIDE_ROWS and not woven:
             continue
-        first = _began(rows, gutter.first, place) if gutter.rows == 1 else gutter.first
+        if gutter.rows == 1:
+            first = _began(rows, gutter.first, place)
+        else:
+            first = _higher(rows, gutter.first, place)
         proved = bool(both) and sum(_parts(row, place) for row in both) >= _PROVED * len(both)
         gutter = replace(gutter, first=first, proved=proved)
         if _holds(both, gutter, place, size, woven=woven):
@@ -301,11 +329,27 @@ def _began(rows: list[list[Word]], first: int, place: float) -> int:
     """Return where the column begins that a row goes on with, above words that stand beside it."""
     while first > 0:
         row, below = rows[first - 1], rows[first]
-        apart = below[0].top - row[0].bottom > 0.6 * (row[0].bottom - row[0].top)
-        if apart or not (row[-1].right <= place or row[0].left >= place):
+        if _is_apart(row, below) or not (row[-1].right <= place or row[0].left >= place):
             break
         first -= 1
     return first
+
+
+def _higher(rows: list[list[Word]], first: int, place: float) -> int:
+    """Return where the right one of two columns begins that stands higher than the left one, as
+    far as the source reads on from row to row of it.
+    """
+    while first > 0:
+        row = rows[first - 1]
+        below = [word for word in rows[first] if word.left >= place]
+        if row[0].left < place or not _goes_on(row, below) or _is_apart(row, below):
+            break
+        first -= 1
+    return first
+
+
+def _is_apart(row: list[Word], below: list[Word]) -> bool:
+    return below[0].top - row[0].bottom > 0.6 * (row[0].bottom - row[0].top)
 
 
 def _run(rows: list[list[Word]], first: int, place: float) -> _Gutter:

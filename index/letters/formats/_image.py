@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from index.letters.formats import _ocr
 from index.letters.formats._layout import layout_document
 from index.letters.formats._margins import PageWords
-from index.letters.formats._pictures import frames, is_heif
+from index.letters.formats._pictures import frames, is_avif, is_heif
 from index.letters.formats._shared import parsing
 from index.letters.formats.base import LetterFormat, Limits
 from index.letters.letter import Document
@@ -13,6 +13,7 @@ from index.letters.letter import Document
 __all__ = ["ImageFormat"]
 
 _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8")
+_JPEG_2000 = b"\0\0\0\x0cjP  \r\n\x87\n"
 # What follows the length of the file in a bitmap: two reserved fields of zero.
 _BITMAP = b"\0\0\0\0"
 
@@ -23,6 +24,7 @@ class ImageFormat(LetterFormat):
     name = "image"
     suffixes = frozenset(
         {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".gif", ".webp", ".bmp", ".heic", ".heif"}
+        | {".avif", ".jp2", ".jpf", ".jpx"}
     )
 
     def matches(self, data: bytes, name: str) -> bool:
@@ -31,7 +33,9 @@ class ImageFormat(LetterFormat):
             data.startswith(_SIGNATURES)
             or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
             or (data.startswith(b"BM") and data[6:10] == _BITMAP)
+            or data.startswith(_JPEG_2000)
             or is_heif(data)
+            or is_avif(data)
         )
         return signed or name.lower().endswith(tuple(self.suffixes))
 

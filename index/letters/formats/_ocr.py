@@ -17,7 +17,7 @@ from index.letters.formats._alive import alive
 from index.letters.formats._geometry import Word
 from index.letters.formats._layout import layout_document
 from index.letters.formats._margins import PageWords
-from index.letters.formats._pictures import frames, resolution
+from index.letters.formats._pictures import evened, frames, resolution
 from index.letters.formats._shared import clean_characters, parsing
 from index.letters.formats._upright import level
 from index.letters.formats.base import Limits
@@ -118,16 +118,16 @@ def recognise_upright(
 ) -> "tuple[Image, PageWords]":
     """Return a picture as it was read, upright and level, and its words; see ``recognise``."""
     straight, _ = level(image)
-    best = straight, _recognised(straight, dpi, shown, limits)
+    lit = evened(straight)
+    best = straight, _recognised(lit, dpi, shown, limits)
     if (best[1].confidence or 0.0) >= _CERTAIN:
         return best
     # Nothing certain was read. The page may stand on its head, or lie on its side.
-    turns = _orientation(straight, dpi, shown, limits)
-    for turn in [turns] if turns else [180]:
-        turned = straight.rotate(turn, expand=True)
-        other = turned, _recognised(turned, dpi, shown, limits)
-        best = max(best, other, key=lambda read: _worth(read[1]))
-    return best
+    turn = _orientation(lit, dpi, shown, limits) or 180
+    turned = _recognised(lit.rotate(turn, expand=True), dpi, shown, limits)
+    return (
+        (straight.rotate(turn, expand=True), turned) if _worth(turned) > _worth(best[1]) else best
+    )
 
 
 def _worth(page: PageWords) -> float:

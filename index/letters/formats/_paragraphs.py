@@ -35,6 +35,7 @@ _BODY_LINES = 7
 _MONTH = re.compile(r"(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)", re.IGNORECASE)
 _FINISHED = re.compile(r"[.?!:;][\"»”’)]*$")
 _BROKEN_WORD = re.compile(r"[^\W\d_][-\u00ad\u2010]$")
+_JOINED = re.compile(r"\w[–/]$")
 _HYPHENS = ("-", "\u00ad", "\u2010")
 _KEPT_BEFORE = frozenset({"og", "eller", "samt", "og/eller", "and", "or"})
 
@@ -116,10 +117,14 @@ def add_paragraph(builder: DocumentBuilder, paragraph: Paragraph) -> None:
 def rejoin(before: str, after: str, known: frozenset[str] = frozenset()) -> tuple[str, str]:
     """Return ``before`` and the glue that joins it to the line ``after`` that goes on with it.
 
+    Nothing joins what a dash or a stroke without blanks before it joins: "2023–" and "2026".
+
     A hyphen at the end is taken off where it only broke a word: not before "og", not after a
     number, an abbreviation or a single letter, not where the document writes it elsewhere too;
     ``known`` holds the document's words in lower case.
     """
+    if _JOINED.search(before) and after[:1].isalnum():
+        return before, ""
     if not before.endswith(_HYPHENS) or len(before) < 2 or before[-2].isspace():
         return before, " "
     soft, stem = before.endswith("\u00ad"), before[:-1]

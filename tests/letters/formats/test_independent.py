@@ -1,9 +1,11 @@
 """What is read stands so in what another program reads of the same file: no words that it does not
 have, in no other order, in any block. LibreOffice reads documents, tables and slides, Chromium web
-pages. For Outlook's messages no such program is at hand.
+pages. No such program is at hand for Outlook's messages: the streams in which they keep their
+bodies are read as they stand.
 """
 
 import html
+import io
 import re
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ from email import policy
 from email.message import EmailMessage
 from pathlib import Path
 
+import olefile
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
@@ -19,6 +22,7 @@ from index.letters.formats import Limits, format_of
 from index.letters.letter import BlockKind
 from tests.letters.test_faults import FOLDERS
 from tests.writers import generated_letters, write_letter
+from tests.writers.cfb import write_cfb
 from tests.writers.libreoffice import LIBREOFFICE
 
 needs_libreoffice = pytest.mark.skipif(LIBREOFFICE is None, reason="LibreOffice is not installed")
@@ -200,3 +204,31 @@ def test_no_words_of_web_pages_that_a_browser_does_not_show(
         for name, data in pages.items()
     }
     check(files, by_chromium(files, tmp_path, page))
+
+
+def by_streams(data: bytes) -> str:
+    """Return what the streams of an Outlook message hold, as text or as a page ([MS-OXPROPS]: body
+    1000, page 1013), without marks.
+    """
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        streams = {path[-1]: ole.openstream(path).read() for path in ole.listdir()}
+    plain = streams.get("__substg1.0_1000001F", b"").decode("utf-16-le")
+    page = streams.get("__substg1.0_10130102", b"").decode()
+    shown = re.sub(r"<(script|style|title|nav).*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+    return words(f"{plain}\n{html.unescape(shown)}")
+
+
+@pytest.mark.parametrize("body", ["plain", "page"])
+def test_no_words_of_outlook_messages_that_their_streams_do_not_hold(body: str) -> None:
+    models = [one.model for one in generated_letters(8, 9)]
+    files = {
+        f"{n}.msg": write_letter(model, "msg")
+        if body == "plain"
+        else write_cfb({
+            "__properties_version1.0": bytes(32),
+            "__substg1.0_10130102": write_letter(model, "html"),
+        })
+        for n, model in enumerate(models)
+    }  # fmt: skip
+    check(files, {name: by_streams(data) for name, data in files.items()})
+    assert all(len(blocks(data, name)) > 5 for name, data in files.items())

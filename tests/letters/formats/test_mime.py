@@ -72,6 +72,18 @@ def test_text_is_decoded_as_it_is_encoded(name: str) -> None:
     assert "footer" not in name or found.endswith("Skannet.")
 
 
+def test_what_has_equals_signs_for_itself_is_no_quoted_printable() -> None:
+    # A file packed by uuencode, an address of the web, a formula: "=F5" is none of a letter's.
+    answer = "Se https://x.example/?a=AB&b=BC, der a=b=c og d = e."
+    assert text(f"{TOP}Content-Type: text/plain\n\n{answer}") == answer
+
+
+def test_line_ends_that_were_doubled_end_one_line() -> None:
+    mail = f"{TOP}{parts(TEXT + ANSWER, TEXT + LETTER)}".replace("\n", "\r\r\n")
+    assert text(mail) == text(f"{TOP}{parts(TEXT + ANSWER, TEXT + LETTER)}")
+    assert ANSWER in text(mail)
+
+
 CHARSETS = [
     ("", "utf-8"), ("", "cp1252"), ("", "cp850"), ("iso-8859-1;", "cp1252"), ("utf-16", "utf-16"),
     ("utf-16le", "utf-16-le"), ("x-unknown", "utf-8"), ("unknown-8bit", "cp1252"),

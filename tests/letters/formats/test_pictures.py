@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from index.errors import LimitError
 from index.letters.formats import Limits, format_of
 from index.letters.formats._ocr import read_picture
+from index.letters.formats._pictures import evened
 from index.letters.letter import Span
 from tests.writers import generated_letters, write_scan
 
@@ -54,7 +55,7 @@ def test_a_turned_page_reads_like_an_upright_one(degrees: int) -> None:
 
 
 @needs_tesseract
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "BMP", "TIFF"])
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "BMP", "TIFF", "JPEG2000", "AVIF"])
 def test_every_format_of_a_picture_gives_the_same_words(kind: str) -> None:
     data = saved(scan(), kind, **({"lossless": True} if kind == "WEBP" else {}))
     document = format_of(data, "bilde").read(data, "bilde", Limits())
@@ -62,6 +63,31 @@ def test_every_format_of_a_picture_gives_the_same_words(kind: str) -> None:
     assert document
     assert given
     assert words_in_order(given.text.split(), document.text.split()) >= 0.98
+
+
+def unevenly_lit(picture: Image.Image) -> Image.Image:
+    """Return a page as a camera sees it that has the lamp at its right, its ink no black."""
+    light = Image.linear_gradient("L").rotate(90).resize(picture.size)
+    shade = light.point(lambda grey: 120 + grey * 135 // 255)
+    faint = picture.point(lambda grey: 90 + grey * 135 // 255)
+    return ImageChops.multiply(faint, shade)
+
+
+@needs_tesseract
+@pytest.mark.parametrize("degrees", [0, 7])
+def test_a_photograph_is_read_where_the_light_is_weak_too(degrees: int) -> None:
+    page = scan().rotate(degrees, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+    given = read_picture(scan(), "brev.png", Limits(), dpi=200)
+    read = read_picture(unevenly_lit(page), "brev.jpg", Limits(), dpi=200)
+    assert given
+    assert read
+    assert words_in_order(given.text.split(), read.text.split()) >= 0.98
+
+
+def test_what_is_lit_evenly_is_left_as_it_is() -> None:
+    assert evened(scan()) is scan()
+    small = Image.new("L", (20, 20), 255)
+    assert evened(small) is small
 
 
 @needs_tesseract
