@@ -181,11 +181,7 @@ class _Filing:
             (self.known.answering(letter.ministry, letter.their_date), Reason.BRIEF_DATE),
         ):
             if case and case not in self.known.of_others(letter.ministry):
-                other = self._contradicting(letter, case)
-                if other:
-                    self._ask(letter, Reason.CONTRADICTED, other)
-                else:
-                    self._place(letter, case, reason)
+                self._place_if_sure(letter, case, reason, likeness)
                 return
         beside = self.known.beside(letter.origin, _WHOLE)
         if self._is_plain(letter, likeness):
@@ -200,6 +196,16 @@ class _Filing:
             self._place(letter, heard, Reason.RECIPIENT)
         elif likeness.fit >= self._thresholds.foreign:
             self._ask(letter, Reason.UNSURE, likeness.best)
+
+    def _place_if_sure(self, letter: Traces, case: str, reason: Reason, likeness: Likeness) -> None:
+        other = self._contradicting(letter, case)
+        if other:
+            self._ask(letter, Reason.CONTRADICTED, other)
+        elif reason is Reason.NAMED and letter.theirs and case != likeness.best:
+            # What answers another letter may well name this case as one of before.
+            self._ask(letter, Reason.UNSURE, case)
+        else:
+            self._place(letter, case, reason)
 
     def unite(self) -> None:
         """Make one case of two whose letters name each other's number, at the same time, about the
@@ -302,7 +308,7 @@ class _Filing:
         """Tell whether a letter can be of no case there is: nobody else writes to its ministry, or
         its words are of none.
         """
-        if not self.known.found or self.known.is_nobodys(letter.ministry):
+        if not self.known.defined or self.known.is_nobodys(letter.ministry):
             return True
         return self.known.is_foreign(letter, self._thresholds.foreign)
 

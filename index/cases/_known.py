@@ -40,7 +40,7 @@ class Known:
                     self._origins[letter.origin][case] += 1
 
     @property
-    def found(self) -> list[str]:
+    def defined(self) -> list[str]:
         """The cases that letters define: one that a person made does not undo others."""
         return [case for case in self.members if not case.startswith(BY_HAND)]
 
@@ -134,7 +134,7 @@ class Known:
         """
         return bool(ministry) and not any(
             ministry in self._ministries[case] or self._hides_recipient(self.members[case])
-            for case in self.found
+            for case in self.defined
         )
 
     def is_foreign(self, letter: Traces, least: float) -> bool:
@@ -142,7 +142,7 @@ class Known:
         are not known yet, any may be.
         """
         apart = self.of_others(letter.ministry)
-        others = [case for case in self.found if case not in apart]
+        others = [case for case in self.defined if case not in apart]
         if not letter.words or not all(map(self.subjects.tells, others)):
             return False
         return self.subjects.likeness(letter.words, apart).fit < least

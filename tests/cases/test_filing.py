@@ -35,6 +35,14 @@ def test_a_letter_joins_the_case_that_its_text_names() -> None:
     assert cases.placings["x"].reason is Reason.NAMED
 
 
+def test_the_first_letter_of_another_case_may_name_one_of_before() -> None:
+    # Words tell nothing of a letter in English.
+    first = replace(traces("x", theirs="2025/9", named=("2021/3157",)), words=frozenset())
+    placing = find_cases([*ALL, first]).placings["x"]
+    assert (placing.case, placing.reason) == (None, Reason.UNSURE)
+    assert placing.likeliest == find_cases(ALL).get("21/3157").id
+
+
 def test_a_letter_joins_the_case_whose_questions_it_repeats() -> None:
     asking = [replace(letter, questions=frozenset({"q1", "q2", "q3"})) for letter in BUS]
     cases = find_cases([*TAXI, *asking, traces("x", questions=("q1", "q3"))])
