@@ -216,7 +216,7 @@ class _Filing:
         for pair in sorted(self._neighbours()):
             case, other = map(self._key, pair)
             if case != other and self.known.is_one_matter(case, other, self._thresholds.fit):
-                self._merge(*sorted((case, other)))
+                self._merge(min(case, other), max(case, other))
         self._look()
 
     def adopt(self) -> None:
@@ -233,7 +233,7 @@ class _Filing:
                 for letter in self._members[case]
             )
             if put and len(owners[case]) == 1:
-                self._merge(*owners[case], case)
+                self._merge(next(iter(owners[case])), case)
 
     def _neighbours(self) -> set[tuple[str, str]]:
         """Return the pairs of cases of which a letter of one names the number of the other."""

@@ -1,14 +1,17 @@
 """The engine's verbs in one case or in all, over two small consultations."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from index import feedback
-from index.cases import Reason
+from index.cases import Reason, Traces, read_traces
 from index.engine import Engine
 from index.errors import LibraryError
+from index.letters.letter import Letter
 from index.library import Library
+from index.passages import Passage
 from index.search import Filters
 from tests.library.conftest import WordEncoder
 
@@ -174,15 +177,12 @@ def test_only_new_letters_are_read_for_their_case(
 ) -> None:
     engine.cases()
     read: list[str] = []
-    from index.cases import _reader
 
-    real = _reader.read_traces
-
-    def counted(letter, *rest):  # type: ignore[no-untyped-def]
+    def counted(letter: Letter, passages: Iterable[Passage], origin: str = "") -> Traces:
         read.append(letter.name)
-        return real(letter, *rest)
+        return read_traces(letter, passages, origin)
 
-    monkeypatch.setattr(_reader, "read_traces", counted)
+    monkeypatch.setattr("index.cases._reader.read_traces", counted)
     engine.add([("h.txt", letter("Liksom", "22/200", FERRIES, "vil ha tre ferjer"))])
     assert engine.cases() is engine.cases()
     assert len(engine.cases().get("22/200").letters) == 3

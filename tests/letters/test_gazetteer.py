@@ -7,6 +7,7 @@ from index.letters.gazetteer import (
     body_of_address,
     counties,
     every_county,
+    english_ministry,
     find,
     find_all,
     find_county,
@@ -247,3 +248,10 @@ def test_short_names_and_ordinary_words_are_of_municipalities() -> None:
     names = {one.name for one in municipalities()}
     assert set(short_names()) <= names
     assert {"os", "time", "hole"} <= ordinary_words()
+
+
+def test_a_ministry_is_the_same_in_both_languages() -> None:
+    english = "Ministry of Education and Research"
+    assert english_ministry("Kunnskapsdepartementet") == english
+    assert english_ministry("The Royal Norwegian Ministry of Education and Research") == english
+    assert english_ministry("Papirdal kommune") is None
