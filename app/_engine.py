@@ -66,7 +66,7 @@ def share(opened: "Engine | None") -> None:
         _shared.thread = None
 
 
-def start(library: Path | None = None, encoder: str | None = None) -> None:
+def start(library: Path | str | None = None, encoder: str | None = None) -> None:
     """Open and warm the engine in a thread; a second call does nothing."""
     with _shared.lock:
         if _shared.thread is None and _shared.state.engine is None:
@@ -77,7 +77,7 @@ def start(library: Path | None = None, encoder: str | None = None) -> None:
             thread.start()
 
 
-def _load(library: Path | None, encoder: str | None) -> None:
+def _load(library: Path | str | None, encoder: str | None) -> None:
     began = time.monotonic()
     replaces: str | None = None
 

@@ -3,6 +3,7 @@
 import io
 import tempfile
 import zipfile
+from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,25 +13,22 @@ from app import _show
 from app._engine import engine
 from app.messages import Messages
 from index.errors import LibraryError
-from index.feedback import FILE, Feedback, export_beir, read, record
+from index.feedback import Feedback, export_beir
+from index.library.base import Judgements
 from index.passages.passage import Passage
 
 __all__ = ["judge_buttons", "judgements", "test_set"]
 
 
 def judgements() -> Feedback:
-    """Return what was said so far; the file is read again only when it has changed."""
-    folder = Path(engine().library.root)
-    try:
-        state = (folder / FILE).stat()
-    except OSError:
-        return Feedback((), 0)
-    return _read(folder, state.st_mtime_ns, state.st_size)
+    """Return what was said so far; it is read again only when something was said since."""
+    said = engine().library.judgements
+    return _read(said, said.mark())
 
 
 @lru_cache(maxsize=1)
-def _read(folder: Path, _changed: int, _size: int) -> Feedback:
-    return read(folder)
+def _read(said: Judgements, _mark: Hashable) -> Feedback:
+    return said.read()
 
 
 def judge_buttons(question: str, passage: Passage, t: Messages) -> None:
@@ -51,7 +49,7 @@ def _judge(question: str, passage: Passage, answers: bool | None, t: Messages) -
     try:
         # Words of a letter that was removed since must not come back to the disk.
         engine().passage(passage.id)
-        record(Path(engine().library.root), question, passage, answers)
+        engine().library.judgements.record(question, passage, answers)
     except LibraryError as error:
         _show.problem(error, t)
 

@@ -78,7 +78,7 @@ OPTIONS: dict[str, Any] = {
 
 
 def serve(
-    library: Path | None = None,
+    library: Path | str | None = None,
     encoder: str | None = None,
     port: int = 8501,
     host: str = "localhost",
@@ -88,7 +88,7 @@ def serve(
 ) -> int:
     """Serve the page until stopped; returns the exit status.
 
-    Takes the library's folder, the encoder's name (None: the defaults of `index.engine.Engine`),
+    Takes the library's place, the encoder's name (None: the defaults of `index.engine.Engine`),
     the port and the address to listen at, and the address at which others open the page. Raises
     SvarbrevError where the port is taken.
     """

@@ -83,7 +83,10 @@ def _command(commands: Any, name: str, run: Any, text: str) -> argparse.Argument
     command: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=run)
     command.add_argument(
-        "--library", type=Path, help="folder of the library (also: SVARBREV_LIBRARY)"
+        "--library",
+        metavar="PLACE",
+        help="folder of the library, sqlite:///FILE or postgresql://USER@HOST/DATABASE"
+        " (also: SVARBREV_LIBRARY)",
     )
     command.add_argument(
         "--encoder",

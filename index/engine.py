@@ -59,8 +59,9 @@ class Engine:
         self._cases = CaseReader()
 
     @classmethod
-    def open(cls, library: Path | None = None, encoder: str | None = None) -> "Engine":
-        """Return an engine over the library in a folder; nothing is loaded yet.
+    def open(cls, library: Path | str | None = None, encoder: str | None = None) -> "Engine":
+        """Return an engine over the library in a folder, or in the database that a URL names (see
+        ``Library``); nothing is loaded yet.
 
         ``library`` defaults to SVARBREV_LIBRARY or the platform's data folder, ``encoder`` (a
         sentence-transformers model by name or folder) to SVARBREV_ENCODER or the bundled model.

@@ -9,28 +9,34 @@ are a test set of the user's own questions and letters.
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.errors import LibraryError
 from index.library import _atomic, _lock
+from index.library.base import Judgements
 from index.passages.passage import Passage
 
 __all__ = [
     "FILE",
     "Exported",
     "Feedback",
+    "FolderJudgements",
     "Judgement",
     "about",
     "dump",
     "export_beir",
     "forget",
+    "judged",
+    "judgement",
     "keep",
     "parse",
+    "quoted",
     "read",
     "record",
+    "standing",
 ]
 
 FILE = "feedback.jsonl"
@@ -91,10 +97,15 @@ def record(folder: Path, question: str, passage: Passage, answers: bool | None) 
     ``answers`` is None to take an earlier verdict back. Raises LibraryError where the folder cannot
     be written to; nothing of what was there before is lost.
     """
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    made = Judgement(_plain(question), passage.id, passage.letter_id, passage.text, answers, now)
+    made = judged(question, passage, answers)
     keep(folder, [made])
     return made
+
+
+def judged(question: str, passage: Passage, answers: bool | None) -> Judgement:
+    """Return the verdict of this moment, which is kept nowhere yet."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Judgement(_plain(question), passage.id, passage.letter_id, passage.text, answers, now)
 
 
 def keep(folder: Path, judgements: Iterable[Judgement]) -> None:
@@ -119,9 +130,14 @@ def about(folder: Path, texts: Iterable[str]) -> set[str]:
     """Return the ids of the letters that judgements quote words of which stand in ``texts``: those
     letters, their earlier versions, and others with the same words.
     """
+    found = (judgement(line) for line in _lines(folder / FILE))
+    return quoted(filter(None, found), texts)
+
+
+def quoted(judgements: Iterable[Judgement], texts: Iterable[str]) -> set[str]:
+    """Return the ids of the letters of which judgements quote words that stand in ``texts``."""
     whole = list(texts)
-    found = (_judgement(line) for line in _lines(folder / FILE))
-    return {one.letter for one in found if one and any(one.text in text for text in whole)}
+    return {one.letter for one in judgements if any(one.text in text for text in whole)}
 
 
 def forget(folder: Path, letters: Collection[str]) -> None:
@@ -133,7 +149,7 @@ def forget(folder: Path, letters: Collection[str]) -> None:
         return
     with _lock.hold(folder / f"{FILE}.lock", _PATIENCE):
         lines = _lines(path)
-        stay = [line for line in lines if (one := _judgement(line)) and one.letter not in letters]
+        stay = [line for line in lines if (one := judgement(line)) and one.letter not in letters]
         if len(stay) < len(lines):
             data = b"".join(line + b"\n" for line in stay)
             _atomic.replace_content(path, data, _OWN)
@@ -173,18 +189,23 @@ def read(folder: Path) -> Feedback:
 
 def parse(lines: bytes) -> Feedback:
     """Return the verdicts in what ``dump`` gave; see ``read``."""
+    return standing(judgement(line) for line in filter(bytes.strip, lines.split(b"\n")))
+
+
+def standing(judgements: Iterable[Judgement | None]) -> Feedback:
+    """Return the verdicts that stand among all that were given, oldest first; None is a damaged
+    one.
+    """
     latest: dict[tuple[str, str], Judgement] = {}
     damaged = 0
-    for line in filter(bytes.strip, lines.split(b"\n")):
-        judgement = _judgement(line)
-        if judgement is None:
+    for said in judgements:
+        if said is None:
             damaged += 1
             continue
         # A verdict that replaces another one is as young as its last word.
-        latest.pop((judgement.question, judgement.passage), None)
-        latest[judgement.question, judgement.passage] = judgement
-    standing = tuple(one for one in latest.values() if one.answers is not None)
-    return Feedback(standing, damaged)
+        latest.pop((said.question, said.passage), None)
+        latest[said.question, said.passage] = said
+    return Feedback(tuple(one for one in latest.values() if one.answers is not None), damaged)
 
 
 def _lines(path: Path) -> list[bytes]:
@@ -199,7 +220,7 @@ def _lines(path: Path) -> list[bytes]:
     return [line for line in data.split(b"\n") if line.strip()]
 
 
-def _judgement(line: bytes) -> Judgement | None:
+def judgement(line: bytes) -> Judgement | None:
     """Return what a line says, or None where it is not a whole judgement."""
     if len(line) > _LONGEST_LINE:
         return None
@@ -219,6 +240,33 @@ def _judgement(line: bytes) -> Judgement | None:
 def _plain(question: str) -> str:
     """Return a question with white space collapsed: the same question typed again is the same."""
     return " ".join(question.split())
+
+
+class FolderJudgements(Judgements):
+    """The judgements in a folder, by the functions of this module."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, judgements: Iterable[Judgement]) -> None:
+        """Append them to the file, which is made if missing, and flush it."""
+        keep(self.folder, judgements)
+
+    def read(self) -> Feedback:
+        """Return the verdicts that stand in the file."""
+        return read(self.folder)
+
+    def mark(self) -> Hashable:
+        """Return the state of the file; None where there is none."""
+        try:
+            state = (self.folder / FILE).stat()
+        except OSError:
+            return None
+        return state.st_mtime_ns, state.st_size
+
+    def about(self, texts: Iterable[str]) -> set[str]:
+        """Return whose words in ``texts`` the file quotes."""
+        return about(self.folder, texts)
 
 
 def export_beir(feedback: Feedback, folder: Path, passages: Iterable[Passage] = ()) -> Exported:

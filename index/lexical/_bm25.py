@@ -34,19 +34,24 @@ class Bm25Ranker(LexicalRanker):
     @classmethod
     def from_texts(cls, texts: Sequence[str]) -> Self:
         """Index texts, each term also by its parts where it is a compound of terms in the texts."""
-        documents = [analyse(text) for text in texts]
+        return cls.from_terms([analyse(text) for text in texts])
+
+    @classmethod
+    def from_terms(cls, documents: Sequence[Sequence[str]]) -> Self:
+        """Index texts by their terms, as ``analyse`` gave them; else as ``from_texts``."""
         vocabulary = {term for document in documents for term in document}
         parts = {term: _parts(term, vocabulary) for term in vocabulary}
         expanded = [
-            document + [part for term in document for part in parts[term]] for document in documents
+            [*document, *(part for term in document for part in parts[term])]
+            for document in documents
         ]
         if not any(expanded):
-            return cls(None, len(texts))
+            return cls(None, len(documents))
         import bm25s
 
         retriever = bm25s.BM25(method="lucene", backend="numpy")
         retriever.index(expanded, show_progress=False)
-        return cls(retriever, len(texts))
+        return cls(retriever, len(documents))
 
     @classmethod
     def load(cls, folder: Path) -> Self:

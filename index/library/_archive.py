@@ -8,7 +8,6 @@ written are read, none is unpacked by its name, and sizes are bounded.
 
 import json
 import re
-import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -20,8 +19,9 @@ from typing import Any
 from index.errors import LibraryError
 from index.library import _atomic, _catalogue, _corrections
 from index.library._catalogue import Catalogue, DamagedCatalogueError, Source
+from index.library._digest import digest
 from index.library._intake import shown_name
-from index.library._originals import Originals, digest
+from index.library.base import OriginalStore
 from index.sentences import Sentence
 
 __all__ = ["Imported", "read_archive", "write_archive"]
@@ -54,7 +54,7 @@ class Imported:
 
 
 def write_archive(
-    path: Path, catalogue: Catalogue, originals: Originals, judgements: bytes
+    path: Path, catalogue: Catalogue, originals: OriginalStore, judgements: bytes
 ) -> list[Sentence]:
     """Write everything to ``path`` in one step; return sentences about what could not be taken.
 
@@ -84,9 +84,9 @@ def write_archive(
     return notes
 
 
-def read_archive(path: Path, originals: Originals, taken: set[str]) -> Imported:
+def read_archive(path: Path, originals: OriginalStore, taken: set[str], place: str) -> Imported:
     """Bring the archive's originals into ``originals``, their hashes into ``taken``, and return the
-    rest.
+    rest; ``place`` is what a person calls where they lie.
 
     Raises LibraryError, with a remedy, where it is no archive, was written by a newer version, or
     holds what no export writes.
@@ -95,9 +95,10 @@ def read_archive(path: Path, originals: Originals, taken: set[str]) -> Imported:
         members = _checked_members(path, archive)
         _check_head(path, _read(path, archive, _HEAD))
         catalogue = _trusted_catalogue(path, _read(path, archive, _CATALOGUE))
-        free = shutil.disk_usage(originals.folder).free
-        if sum(size for name, size in members.items() if _ORIGINAL.match(name)) > free:
-            raise LibraryError(code="transfer.no_room", folder=originals.folder, path=path)
+        free = originals.room()
+        needed = sum(size for name, size in members.items() if _ORIGINAL.match(name))
+        if free is not None and needed > free:
+            raise LibraryError(code="transfer.no_room", folder=place, path=path)
         sources: dict[str, Source] = {}
         for key, source in sorted(_files(catalogue).items()):
             if f"originals/{key}" not in members:

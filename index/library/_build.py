@@ -20,10 +20,9 @@ from index.library import _atomic, _state
 from index.library._catalogue import Catalogue, Source
 from index.library._generation import Content, Generation, Made, Reading, write_generation
 from index.library._layout import Layout
-from index.library._originals import Originals
 from index.library._pace import Pace
 from index.library._records import failures_from_json, failures_to_json
-from index.library._work import Work
+from index.library.base import Checkpoints, OriginalStore
 from index.passages.passage import Passage
 from index.sentences import Sentence
 
@@ -85,8 +84,8 @@ class Builder:
     ``made`` found out about questions and answers.
     """
 
-    originals: Originals
-    work: Work
+    originals: OriginalStore
+    work: Checkpoints
     previous: Generation | None
     encoder: Encoder | None
     pace: Pace

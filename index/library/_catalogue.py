@@ -26,8 +26,10 @@ __all__ = [
     "Failure",
     "Source",
     "dump",
+    "from_content",
     "load",
     "save",
+    "to_content",
 ]
 
 SCHEMA = 3
@@ -104,7 +106,14 @@ class Catalogue:
 
 def dump(catalogue: Catalogue) -> bytes:
     """Return the catalogue as a file that knows its own checksum."""
-    content = {
+    content = to_content(catalogue)
+    whole = {"schema": SCHEMA, "sha256": _checksum(content), "content": content}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
+
+
+def to_content(catalogue: Catalogue) -> dict[str, Any]:
+    """Return the catalogue as what ``json.dumps`` takes."""
+    return {
         "sequence": catalogue.sequence,
         "sources": [asdict(catalogue.sources[key]) for key in sorted(catalogue.sources)],
         "failures": [
@@ -119,8 +128,6 @@ def dump(catalogue: Catalogue) -> bytes:
         "forgotten": sorted(catalogue.forgotten),
         "floor": catalogue.floor,
     }
-    whole = {"schema": SCHEMA, "sha256": _checksum(content), "content": content}
-    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
 def load(data: bytes, where: str) -> Catalogue:
@@ -141,7 +148,7 @@ def load(data: bytes, where: str) -> Catalogue:
     try:
         for old in range(schema, SCHEMA):
             content = MIGRATIONS[old](content)
-        return _from_content(content)
+        return from_content(content)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedCatalogueError(code="catalogue.wrong", path=where, why=error) from error
 
@@ -190,9 +197,9 @@ MIGRATIONS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {
 }
 
 
-def _from_content(content: Mapping[str, Any]) -> Catalogue:
-    """Return the catalogue. Raises KeyError, TypeError or ValueError where anything in ``content``
-    is not of the kind that it must be.
+def from_content(content: Mapping[str, Any]) -> Catalogue:
+    """Return what ``to_content`` gave. Raises KeyError, TypeError or ValueError where anything in
+    ``content`` is not of the kind that it must be.
     """
     sources = [_source(one) for one in content["sources"]]
     failures = [

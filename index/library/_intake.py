@@ -7,9 +7,10 @@ from pathlib import Path
 
 from index.errors import LimitError
 from index.library._catalogue import Catalogue, Failure, Source
+from index.library._digest import digest
 from index.library._generation import Generation
-from index.library._originals import Originals, digest
 from index.library._report import FailedFile, Unchanged
+from index.library.base import OriginalStore
 from index.sentences import Sentence
 
 __all__ = ["Handed", "Intake", "expand", "walk"]
@@ -70,7 +71,7 @@ class Intake:
 
     catalogue: Catalogue
     previous: Generation | None
-    originals: Originals
+    originals: OriginalStore
     reader: Callable[[], str]
     retry: bool = False
     sources: dict[str, Source] = field(default_factory=dict)

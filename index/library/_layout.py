@@ -9,14 +9,14 @@ from index.library import _atomic
 __all__ = ["Layout", "default_library"]
 
 
-def default_library() -> Path:
-    """Return the folder of the user's library.
+def default_library() -> Path | str:
+    """Return the folder of the user's library, or the URL of its database.
 
     ``SVARBREV_LIBRARY`` decides where it is set, else the place that the platform keeps data in.
     """
     told = os.environ.get("SVARBREV_LIBRARY", "").strip()
     if told:
-        return Path(told).expanduser()
+        return told if "://" in told else Path(told).expanduser()
     from platformdirs import user_data_dir
 
     return Path(user_data_dir("svarbrev", appauthor=False))

@@ -4,24 +4,21 @@ A file lies under the hash of its content, never under the name that somebody ga
 lead anywhere, a hash cannot. The names are kept in the catalogue.
 """
 
-import hashlib
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from index.library import _atomic
+from index.library._digest import digest
+from index.library.base import OriginalStore
 
-__all__ = ["Originals", "digest"]
+__all__ = ["Originals"]
 
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of ``data`` in hex."""
-    return hashlib.sha256(data).hexdigest()
-
-
-class Originals:
+class Originals(OriginalStore):
     """Files by hash, in folders by the first two digits so that no folder grows long."""
 
     def __init__(self, folder: Path) -> None:
@@ -63,3 +60,7 @@ class Originals:
             for path in sorted(self.folder.glob("??/*")):
                 if _HASH.match(path.name) and path.parent.name == path.name[:2]:
                     yield path.name
+
+    def room(self) -> int | None:
+        """Return the free bytes of the disk."""
+        return shutil.disk_usage(self.folder).free

@@ -98,11 +98,12 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The state of a library at a glance. ``pending`` counts files that wait for the next build,
+    """The state of a library at a glance. ``root`` is its folder or file, or the name of the place
+    where it lies on a server; ``pending`` counts files that wait for the next build,
     ``writer`` is the process that writes just now.
     """
 
-    root: Path
+    root: Path | str
     generation: str | None
     letters: int
     passages: int

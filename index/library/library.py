@@ -4,40 +4,24 @@ What is added is kept, read, encoded and published before ``add`` returns; whate
 that, the next opening finds it. One process writes, any number read, and a reader never waits.
 """
 
-import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from index.encoder.base import Encoder
 from index.errors import (
     CancelledError,
-    DamagedIndexError,
     EncoderMismatchError,
     LibraryError,
     LibraryLockedError,
+    MissingLibraryError,
 )
-from index.library import (
-    _archive,
-    _atomic,
-    _catalogue,
-    _check,
-    _corrections,
-    _follow,
-    _lock,
-    _settle,
-    _state,
-)
-from index.library._build import Builder, publish
-from index.library._catalogue import Catalogue
-from index.library._generation import Content, Generation, Made
+from index.library import _archive, _corrections, _follow, _settle
+from index.library._build import Builder
+from index.library._generation import Generation, Made
 from index.library._intake import Handed, Intake, expand
-from index.library._layout import Layout
-from index.library._originals import Originals
 from index.library._pace import Pace
-from index.library._plain import plain_errors
 from index.library._report import (
     Cancel,
     FailedFile,
@@ -47,7 +31,8 @@ from index.library._report import (
     Status,
 )
 from index.library._settle import Session
-from index.library._work import Work
+from index.library.base import Judgements
+from index.library.storage import Storage
 from index.passages._briefs import Memo
 from index.sentences import Sentence
 
@@ -55,22 +40,37 @@ __all__ = ["Library"]
 
 
 class Library:
-    """A folder of letters and their published index. Making the object touches no disk.
+    """Letters and their published index, at a place: a folder, or a database that a URL names
+    (``sqlite:///path/file.db``). Making the object touches no disk.
 
     Every method raises LibraryError, with a sentence for the person, where the disk is full, the
-    folder read-only or the library written by a newer version. Those that write take turns, in any
+    place read-only or the library written by a newer version. Those that write take turns, in any
     number of threads and processes: they wait up to ``patience`` seconds for others to finish, and
     raise LibraryLockedError where these then still write.
     """
 
-    def __init__(self, root: Path, patience: float = 10.0) -> None:
-        self.root = Path(root)
+    def __init__(self, place: Path | str, patience: float = 10.0) -> None:
+        self.place = place
         self.patience = patience
-        self._layout = Layout(self.root)
-        self._originals = Originals(self._layout.originals)
-        self._work = Work(self._layout.work)
-        self._recent = _state.Recent()
+        self._storage = _storage_at(place)
         self._memo: tuple[Made, Memo] | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls the place of the library; no password is in it."""
+        return self._storage.name
+
+    @property
+    def root(self) -> Path:
+        """The folder or file that it lies in. Raises LibraryError where it lies on a server."""
+        if self._storage.root is None:
+            raise LibraryError(code="library.on_server", root=self.name)
+        return self._storage.root
+
+    @property
+    def judgements(self) -> Judgements:
+        """What people said of hits."""
+        return self._storage.judgements
 
     # Reading.
 
@@ -82,14 +82,8 @@ class Library:
         where nothing intact is left, EncoderMismatchError where ``encoder`` is another one than the
         index was made with.
         """
-        with plain_errors(self.root):
-            found = _state.find(self._layout, self._recent)
-            if found.damaged:
-                self._try_to_mend(found)
-            generation = found.generation
-            if generation is None:
-                raise self._nothing_to_open(found)
-            generation.warnings = tuple(found.warnings)
+        with self._storage.errors():
+            generation = self._storage.open()
         if encoder is not None:
             try:
                 self.check_encoder(generation, encoder)
@@ -103,7 +97,7 @@ class Library:
         if encoder.fingerprint != generation.encoder_fingerprint:
             raise EncoderMismatchError(
                 code="index.other_encoder",
-                root=self.root,
+                root=self.name,
                 made=generation.encoder_name,
                 made_print=generation.encoder_fingerprint[:12],
                 asking=encoder.name,
@@ -114,8 +108,8 @@ class Library:
         """Return the id of the published generation, None where there is none; costs nothing, so
         that an open page can ask now and then whether it should move over.
         """
-        # Where the name of the current one was lost, ``open`` goes by what is there.
-        return _state.current_id(self._layout) or next(iter(_state.ids(self._layout)), None)
+        with self._storage.errors():
+            return self._storage.current_id()
 
     def original(self, letter_id: str, generation: Generation) -> bytes:
         """Return the file that a letter of an opened generation came in, as it was handed in: its
@@ -126,81 +120,41 @@ class Library:
         name = generation.letter(letter_id).name
         sources = generation.content.readings
         holders = (key for key, one in sources.items() if letter_id in one.letters)
-        for key in sorted(holders, key=lambda key: key != letter_id):
-            data = self._originals.get(key)
-            if data is not None:
-                return data
+        with self._storage.errors():
+            for key in sorted(holders, key=lambda key: key != letter_id):
+                data = self._storage.originals.get(key)
+                if data is not None:
+                    return data
         raise LibraryError(code="library.no_original", name=name)
 
     def status(self) -> Status:
         """Return the state of the library; an empty or missing one has a state too."""
-        with plain_errors(self.root):
-            found = _state.find(self._layout, self._recent)
-            catalogue, notes = _state.newest_catalogue(self._layout, found)
-            generation = found.generation
-            status = self._status(generation, catalogue, [*found.warnings, *notes])
-            if generation is not None:
-                generation.close()
-        return status
-
-    def _status(
-        self, generation: Generation | None, catalogue: Catalogue, warnings: list[Sentence]
-    ) -> Status:
+        with self._storage.errors():
+            found = self._storage.look()
+            facts = self._storage.facts(found.generation)
+        generation, catalogue, warnings = found.generation, found.catalogue, found.warnings
         pending = len(_settle.pending(catalogue, generation))
         if pending:
             warnings.append(Sentence(code="library.pending", count=pending))
         elif _settle.lags(catalogue, generation):
             warnings.append(Sentence(code="library.lacks_corrections"))
-        if self._layout.damaged.is_dir():
-            warnings.append(Sentence(code="library.set_aside", folder=self._layout.damaged))
+        if generation is not None:
+            generation.close()
         return Status(
-            root=self.root,
+            root=self._storage.root or self.name,
             generation=generation.id if generation else None,
             letters=len(generation.letters) if generation else 0,
             passages=len(generation.passages) if generation else 0,
             encoder_name=generation.encoder_name if generation else None,
             encoder_fingerprint=generation.encoder_fingerprint if generation else None,
-            built=self._built(generation),
-            bytes=self._size(),
+            built=facts.built,
+            bytes=facts.bytes,
             pending=pending,
             failed=_settle.all_failures(catalogue, generation),
             corrections=sum(map(len, catalogue.corrections.values())),
-            writer=_lock.holder(self._layout.lock),
-            warnings=tuple(warnings),
+            writer=facts.writer,
+            warnings=(*warnings, *facts.warnings),
         )
-
-    def _size(self) -> int:
-        total = 0
-        for parent, _, names in os.walk(self.root):
-            for name in names:
-                # A writer may remove files while they are counted.
-                with suppress(OSError):
-                    total += Path(parent, name).stat().st_size
-        return total
-
-    def _built(self, generation: Generation | None) -> datetime | None:
-        if generation is None:
-            return None
-        manifest = self._layout.generations / generation.id / "manifest.json"
-        with suppress(OSError):
-            return datetime.fromtimestamp(manifest.stat().st_mtime, tz=UTC)
-        return None
-
-    def _nothing_to_open(self, found: _state.Found) -> LibraryError:
-        if not found.damaged:
-            return _state.missing(self._layout)
-        return DamagedIndexError(code="index.none_left", damage=found.warnings[0])
-
-    def _try_to_mend(self, found: _state.Found) -> None:
-        """Set damaged generations aside, unless somebody is writing or nothing may be written."""
-        if found.generation is None:
-            return
-        with (
-            suppress(LibraryLockedError, OSError),
-            _lock.hold(self._layout.lock),
-        ):
-            if self.current_id() in found.damaged:
-                found.warnings += _state.mend(self._layout, found)
 
     # Writing.
 
@@ -360,10 +314,8 @@ class Library:
 
     def _judged(self, previous: Generation, texts: Sequence[str]) -> set[str]:
         """Return the letters that are no more, and of which judgements quote words in ``texts``."""
-        from index import feedback
-
         there = {one.id for one in previous.letters}
-        return {one for one in feedback.about(self.root, texts) if one not in there}
+        return {one for one in self.judgements.about(texts) if one not in there}
 
     def correct(
         self,
@@ -400,16 +352,17 @@ class Library:
         """Return all that is not as it was written, in the index, the catalogue and the kept files;
         none: all is well. Changes nothing. Raises MissingLibraryError where there is no library.
         """
-        with plain_errors(self.root):
-            if not self.root.is_dir():
-                raise _state.missing(self._layout)
-            self._recent.forget()
-            found = _state.find(self._layout, self._recent)
-            catalogue, _ = _state.newest_catalogue(self._layout, found)
-            problems = list(_check.problems(self._layout, self._originals, found, catalogue))
-            if found.generation is not None:
-                found.generation.close()
-        return problems
+        self._must_exist()
+        with self._storage.errors():
+            return self._storage.problems()
+
+    def _must_exist(self) -> None:
+        with self._storage.errors():
+            if not self._storage.exists():
+                raise self._missing()
+
+    def _missing(self) -> MissingLibraryError:
+        return MissingLibraryError(code="library.none", root=self.name)
 
     def repair(
         self,
@@ -422,13 +375,10 @@ class Library:
 
         Without an encoder the index is not made again where texts would have to be encoded.
         """
-        with plain_errors(self.root):
-            if not self.root.is_dir():
-                raise _state.missing(self._layout)
-            self._recent.forget()
-        with self._writing(cancel) as session:
+        self._must_exist()
+        with self._writing(cancel, afresh=True) as session:
             notes: list[str] = [*session.notes]
-            notes += self._repair_files(session)
+            notes += self._storage.mend(session)
             session.notes.clear()
             if not _settle.lags(session.catalogue, session.previous):
                 return notes
@@ -442,17 +392,6 @@ class Library:
             failed = [f"{one.name}: {one.reason}" for one in report.failed]
             return [*notes, *report.notes, *failed, made]
 
-    def _repair_files(self, session: Session) -> list[Sentence]:
-        found = _state.Found(session.previous)
-        notes = _check.set_aside_others(self._layout, found)
-        before = session.catalogue
-        notes += _check.set_aside_originals(self._layout, self._originals, before, session.previous)
-        session.catalogue, adopted = _state.adopt(before, self._originals)
-        if adopted:
-            session.catalogue = session.catalogue.next()
-            _catalogue.save(self._layout.catalogue, session.catalogue)
-        return [*notes, *adopted]
-
     def export_to(self, path: Path, letters: Collection[str] | None = None) -> list[str]:
         """Write originals, corrections and judgements to one file, which ``import_from`` takes on
         any machine; return sentences about what could not be taken along. ``letters`` are ids of
@@ -463,15 +402,14 @@ class Library:
         """
         from index import feedback
 
-        if not self.root.is_dir():
-            raise _state.missing(self._layout)
+        self._must_exist()
         with self._writing() as session:
-            catalogue, said = session.catalogue, feedback.read(self.root).judgements
+            catalogue, said = session.catalogue, self.judgements.read().judgements
             if letters is not None:
                 catalogue = _settle.part_of(catalogue, self._previous(session), set(letters))
                 said = tuple(judgement for judgement in said if judgement.letter in letters)
-            lines = feedback.dump(said)
-            return [*_archive.write_archive(Path(path), catalogue, self._originals, lines)]
+            lines, originals = feedback.dump(said), self._storage.originals
+            return [*_archive.write_archive(Path(path), catalogue, originals, lines)]
 
     def import_from(
         self,
@@ -490,10 +428,10 @@ class Library:
         """
         with self._writing(cancel) as session:
             if session.catalogue.sources:
-                raise LibraryError(code="transfer.not_empty", root=self.root)
+                raise LibraryError(code="transfer.not_empty", root=self.name)
             taken: set[str] = set()
             with self._undoing(session, taken):
-                found = _archive.read_archive(Path(path), self._originals, taken)
+                found = _archive.read_archive(Path(path), self._storage.originals, taken, self.name)
                 session.catalogue = replace(
                     session.catalogue, corrections=found.corrections, declined=found.declined
                 )
@@ -510,14 +448,14 @@ class Library:
         """
         from index import feedback
 
-        generation = _state.find(self._layout, self._recent).generation
+        generation = self._storage.look().generation
         texts = {one.id: one.text for one in generation.letters} if generation else {}
         said = feedback.parse(lines)
         true = [
             one for one in said.judgements if one.text and one.text in texts.get(one.letter, "")
         ]
         if true:
-            feedback.keep(self.root, true)
+            self.judgements.keep(true)
         left = len(said.judgements) - len(true) + said.damaged
         return [Sentence(code="transfer.judgements", count=left)] if left else []
 
@@ -531,60 +469,24 @@ class Library:
             rest = {key: one for key, one in before.failures.items() if key not in wanted}
             gone = before.failures.keys() - rest.keys()
             discarded = tuple(sorted({*before.discarded, *gone}))
-            _catalogue.save(self._layout.catalogue, before.next(failures=rest, discarded=discarded))
+            self._storage.save(before.next(failures=rest, discarded=discarded))
             for key in gone:
-                self._originals.remove(key)
+                self._storage.originals.remove(key)
             return tuple(one.told for key, one in before.failures.items() if key in gone)
 
     def _intake(self, session: Session, *, retry: bool = False) -> Intake:
-        return Intake(session.catalogue, session.previous, self._originals, session.reader, retry)
+        return Intake(
+            session.catalogue, session.previous, self._storage.originals, session.reader, retry
+        )
 
     @contextmanager
-    def _writing(self, cancel: Cancel | None = None) -> Iterator[Session]:
-        """Hold the writer's lock over a library that was mended and swept."""
-        with plain_errors(self.root):
-            self._layout.make()
-            with _lock.hold(self._layout.lock, self.patience, cancel):
-                session = self._session()
-                try:
-                    yield session
-                finally:
-                    if session.previous is not None:
-                        session.previous.close()
-
-    def _session(self) -> Session:
-        _state.sweep(self._layout)
-        found = _state.find(self._layout, self._recent)
-        catalogue, lost = _state.newest_catalogue(self._layout, found)
-        notes = [*found.warnings, *lost, *_state.mend(self._layout, found)]
-        if lost:
-            catalogue, adopted = _state.adopt(catalogue, self._originals)
-            notes += adopted
-        _state.take_up_plan(self._layout, catalogue)
-        session = Session(found.generation, catalogue, notes)
-        self._forget(session, catalogue, found.generation.id if found.generation else None)
-        return session
-
-    def _forget(self, session: Session, catalogue: Catalogue, current: str | None) -> None:
-        """Remove what publications made needless, and all that holds words of letters that a person
-        removed; what cannot go now, goes another time.
-        """
-        from index import feedback
-
-        try:
-            for key in catalogue.discarded:
-                if key not in catalogue.sources and key not in catalogue.failures:
-                    self._originals.remove(key)
-            outdated = _state.outdated(self._layout, catalogue, current)
-            if outdated:
-                self._work.clear()
-                feedback.forget(self.root, catalogue.forgotten)
-                _state.forget_set_aside(self._layout, catalogue)
-            # Last, so that a kill in the midst leaves something to go on with.
-            for name in outdated:
-                _state.drop(self._layout, name)
-        except (OSError, LibraryError) as error:
-            session.notes.append(Sentence(code="library.not_forgotten", why=error))
+    def _writing(self, cancel: Cancel | None = None, *, afresh: bool = False) -> Iterator[Session]:
+        """Be the only writer; see ``Storage.writing``."""
+        with (
+            self._storage.errors(),
+            self._storage.writing(self.patience, cancel, afresh=afresh) as session,
+        ):
+            yield session
 
     @contextmanager
     def _undoing(self, session: Session, new: Iterable[str]) -> Iterator[None]:
@@ -596,18 +498,16 @@ class Library:
             yield
         except BaseException:
             if not session.published:
-                with suppress(OSError):
-                    _atomic.remove_file(self._layout.plan)
-                    _atomic.flush_directory(self.root)
+                self._storage.plan(None)
                 for key in new:
                     if key not in before.sources and key not in before.failures:
-                        with suppress(OSError):
-                            self._originals.remove(key)
+                        with suppress(OSError, LibraryError), self._storage.errors():
+                            self._storage.originals.remove(key)
             raise
 
     def _previous(self, session: Session) -> Generation:
         if session.previous is None:
-            raise _state.missing(self._layout)
+            raise self._missing()
         return session.previous
 
     def _check_encoder(self, session: Session, encoder: Encoder | None) -> None:
@@ -629,9 +529,14 @@ class Library:
         planned = _settle.planned(before, intake)
         if planned.sources != before.sources:
             # Noted down first: killed from here on, the next build goes on with it.
-            _catalogue.save(self._layout.plan, planned)
+            self._storage.plan(planned)
         builder = Builder(
-            self._originals, self._work, session.previous, encoder, pace, session.reader
+            self._storage.originals,
+            self._storage.work,
+            session.previous,
+            encoder,
+            pace,
+            session.reader,
         )
         reads = builder.read(intake.sources, intake.new, fresh=fresh)
         settled, replaced = _settle.settle(planned, before, reads, intake)
@@ -640,19 +545,15 @@ class Library:
             session.previous, settled, reads
         ):
             if settled.failures != before.failures or settled.sources != before.sources:
-                self._save_quietly(settled)
+                self._storage.save(settled)
             with suppress(OSError):
                 # What was read now is no answer to whoever has it tried again.
-                self._work.clear()
+                self._storage.work.clear()
             return self._unchanged_report(session, report, pace)
         builder.memo = self._memo_for(builder.made)
         built = builder.build(settled, reads, fresh=fresh)
-        identifier = publish(self._layout, built.content)
-        session.published = True
+        identifier = self._storage.publish(session, built.content)
         pace.end()
-        self._save_quietly(settled)
-        self._clean_up(session, settled, identifier)
-        self._keep(identifier, built.content)
         report = replace(report, notes=(*session.notes, *builder.notes), seconds=pace.seconds)
         report = replace(report, generation=identifier)
         return _settle.told(report, session.previous, built, replaced, reads)
@@ -662,28 +563,6 @@ class Library:
         if self._memo is None or self._memo[0] != made:
             self._memo = made, Memo()
         return self._memo[1]
-
-    def _keep(self, identifier: str, content: Content) -> None:
-        """Hold what was published, which is not read again to be asked or changed."""
-        with suppress(OSError):
-            folder = self._layout.generations / identifier
-            self._recent.keep(folder, Generation(identifier, content))
-
-    def _save_quietly(self, catalogue: Catalogue) -> None:
-        """Save a catalogue whose copy in the generation already holds, and end its plan."""
-        with suppress(OSError):
-            _catalogue.save(self._layout.catalogue, catalogue)
-        with suppress(OSError):
-            _atomic.remove_file(self._layout.plan)
-
-    def _clean_up(self, session: Session, settled: Catalogue, identifier: str) -> None:
-        """Remove what the new generation made needless; what cannot go now, goes another time."""
-        with suppress(OSError):
-            self._work.clear()
-        self._forget(session, settled, identifier)
-        _state.prune(
-            self._layout, {identifier, *([session.previous.id] if session.previous else [])}
-        )
 
     def _unchanged_report(self, session: Session, report: Report, pace: Pace) -> Report:
         previous = session.previous
@@ -695,3 +574,14 @@ class Library:
             seconds=pace.seconds,
             notes=tuple(session.notes),
         )
+
+
+def _storage_at(place: Path | str) -> Storage:
+    """Return what keeps a library at a folder, or in the database that a URL names."""
+    if isinstance(place, str) and "://" in place:
+        from index.library._database import DatabaseStorage
+
+        return DatabaseStorage(place)
+    from index.library._folder import FolderStorage
+
+    return FolderStorage(Path(place).expanduser())

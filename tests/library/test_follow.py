@@ -9,7 +9,10 @@ import pytest
 
 from index.errors import LibraryError
 from index.library import Library, Report
+from tests.conftest import EVERYWHERE
 from tests.library.conftest import WordEncoder, digest, letter, letters
+
+PLACES = EVERYWHERE
 
 pytestmark = pytest.mark.usefixtures("in_process")
 

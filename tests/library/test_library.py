@@ -16,7 +16,10 @@ from index.errors import (
     MissingLibraryError,
 )
 from index.library import Generation, Library, Progress, _build, _lock
+from tests.conftest import EVERYWHERE, Places
 from tests.library.conftest import WordEncoder, digest, letter, letters, packed
+
+PLACES = EVERYWHERE
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
@@ -37,17 +40,17 @@ def check(generation: Generation, encoder: WordEncoder) -> None:
         assert generation.row(passage.id) == row
         assert generation.passage(passage.id) == passage
     wanted = encoder.encode_queries([embedding_text(one) for one in generation.passages])
-    np.testing.assert_allclose(generation.store.vectors(), wanted, atol=1e-6)
+    np.testing.assert_allclose(generation.store.vectors(), wanted, atol=1e-3)
     sentences = [
         span.of(texts[passage.letter_id])
         for passage in generation.passages
         for span in passage.sentences
     ]
     wanted = encoder.encode_queries(sentences)
-    np.testing.assert_allclose(generation.sentence_store.vectors(), wanted, atol=1e-6)
+    np.testing.assert_allclose(generation.sentence_store.vectors(), wanted, atol=1e-3)
     wanted = encoder.encode_queries(_build.asked_texts(generation.content.passages))
     wordings = generation.content.question_store.vectors()
-    np.testing.assert_allclose(wordings, wanted, atol=1e-6)
+    np.testing.assert_allclose(wordings, wanted, atol=1e-3)
     owners = [
         generation.passages[row].sentences for row in dict.fromkeys(generation.sentence_owner)
     ]
@@ -102,8 +105,8 @@ def test_texts_that_are_the_same_are_encoded_once(library: Library, encoder: Wor
     assert len(encoder.encoded) == len(set(encoder.encoded))
 
 
-def test_the_same_letters_give_the_same_index(tmp_path: Path, encoder: WordEncoder) -> None:
-    one, other = Library(tmp_path / "one"), Library(tmp_path / "other")
+def test_the_same_letters_give_the_same_index(new_place: Places, encoder: WordEncoder) -> None:
+    one, other = Library(new_place("one")), Library(new_place("other"))
     one.add(letters(4), encoder)
     for item in reversed(letters(4)):
         other.add([item], encoder)
@@ -114,7 +117,7 @@ def test_the_same_letters_give_the_same_index(tmp_path: Path, encoder: WordEncod
 
 
 def test_removing_removes_everything_and_nothing_else(
-    library: Library, encoder: WordEncoder
+    library: Library, encoder: WordEncoder, tmp_path: Path
 ) -> None:
     library.add(letters(3), encoder)
     gone = letter(1)
@@ -125,7 +128,7 @@ def test_removing_removes_everything_and_nothing_else(
     generation = library.open(encoder)
     assert names(generation) == {letter(0)[0], letter(2)[0]}
     check(generation, encoder)
-    for path in library.root.rglob("*"):
+    for path in tmp_path.rglob("*"):
         assert not path.is_file() or b"saken nummer 1." not in path.read_bytes()
 
 
@@ -241,7 +244,7 @@ def test_no_name_leads_anywhere(
 ) -> None:
     report = library.add([(name, letter(0)[1])], encoder)
     assert len(report.added) + len(report.failed) == 1
-    assert list(tmp_path.iterdir()) == [library.root]
+    assert all(path.name.startswith("library") for path in tmp_path.iterdir())
 
 
 def test_rebuilding_takes_over_what_did_not_change(library: Library, encoder: WordEncoder) -> None:
@@ -270,12 +273,12 @@ def test_another_encoder_is_refused_until_a_rebuild(library: Library, encoder: W
     check(generation, other)
 
 
-def test_nothing_there_is_said_kindly(library: Library, encoder: WordEncoder) -> None:
+def test_nothing_there_is_said_kindly(library: Library, tmp_path: Path) -> None:
     with pytest.raises(MissingLibraryError, match="There is no index at"):
         library.open()
     status = library.status()
     assert (status.letters, status.generation, status.warnings) == (0, None, ())
-    assert not library.root.exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_correction_outlives_a_rebuild_and_can_be_taken_back(
@@ -379,6 +382,7 @@ def test_an_interrupted_build_goes_on_where_it_was(
     check(library.open(encoder), encoder)
 
 
+@pytest.mark.folder
 def test_a_second_writer_is_told_who_writes(library: Library, encoder: WordEncoder) -> None:
     library.add(letters(1), encoder)
     library.patience = 0
@@ -391,6 +395,7 @@ def test_a_second_writer_is_told_who_writes(library: Library, encoder: WordEncod
     library.add([letter(1)], encoder)
 
 
+@pytest.mark.folder
 def test_a_reader_keeps_what_it_opened(library: Library, encoder: WordEncoder) -> None:
     library.add(letters(1), encoder)
     reader = library.open(encoder)

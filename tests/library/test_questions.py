@@ -10,8 +10,11 @@ import pytest
 from index.compare import questions
 from index.encoder.base import Encoder
 from index.library import Library
+from tests.conftest import EVERYWHERE, Places
 from tests.library.conftest import WordEncoder, digest, letter
 from tests.writers.texts import NYNORSK_QUESTIONS, QUESTIONS, SHORT_QUESTIONS
+
+PLACES = EVERYWHERE
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
@@ -55,9 +58,9 @@ def test_other_words_for_a_question_stand_in_its_column(library: Library, bundle
 
 
 def test_letter_by_letter_gives_the_same_as_all_at_once(
-    library: Library, bundled: Encoder, tmp_path: Path
+    library: Library, bundled: Encoder, new_place: Places
 ) -> None:
-    whole = Library(tmp_path / "whole")
+    whole = Library(new_place("whole"))
     whole.add(PILE, bundled)
     for one in reversed(PILE):
         library.add([one], bundled)
@@ -99,6 +102,7 @@ def forget_wordings(library: Library) -> None:
     (library.root / "current").write_text(f"{renamed}\n")
 
 
+@pytest.mark.folder
 def test_an_older_index_is_matched_by_words_until_there_is_an_encoder(
     library: Library, bundled: Encoder
 ) -> None:
@@ -112,11 +116,13 @@ def test_an_older_index_is_matched_by_words_until_there_is_an_encoder(
     assert columns(library, bundled) == [(one, 6) for one in QUESTIONS]
 
 
-def test_questions_travel(library: Library, bundled: Encoder, tmp_path: Path) -> None:
+def test_questions_travel(
+    library: Library, bundled: Encoder, tmp_path: Path, new_place: Places
+) -> None:
     library.add(PILE, bundled)
     archive = tmp_path / "library.zip"
     library.export_to(archive)
-    other = Library(tmp_path / "other")
+    other = Library(new_place("other"))
     assert other.import_from(archive, bundled) == []
     kept = library.open().content.question_store.vectors()
     np.testing.assert_array_equal(other.open().content.question_store.vectors(), kept)

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from index import feedback
 from index.errors import CancelledError, LibraryLockedError
 from index.library import Library, _lock
+from tests.conftest import EVERYWHERE
 from tests.faults.conftest import environment
 from tests.library.conftest import WordEncoder, digest, letter, letters
+
+PLACES = EVERYWHERE
 
 pytestmark = pytest.mark.usefixtures("in_process")
 
@@ -48,7 +50,7 @@ def test_two_windows_correct_different_fields_of_one_letter_at_once(
 ) -> None:
     library.add(letters(1), encoder)
     key = digest(letter(0))
-    first, second = Library(library.root), Library(library.root)
+    first, second = Library(library.place), Library(library.place)
     for number in range(25):
         at_once(
             partial(first.correct, key, "sender", f"Avsender {number}"),
@@ -65,7 +67,7 @@ def test_correcting_adding_and_removing_at_once_loses_nothing(
 ) -> None:
     library.add(letters(2), encoder)
     key = digest(letter(0))
-    windows = [Library(library.root, patience=60) for _ in range(3)]
+    windows = [Library(library.place, patience=60) for _ in range(3)]
     library.add([letter(100)], encoder)
     for number in range(10, 20):
         at_once(
@@ -92,14 +94,14 @@ def test_judgements_of_many_windows_are_all_kept_while_letters_go(
     def judge(window: int) -> None:
         for number in range(ROUNDS):
             question = f"Spørsmål {window}.{number}"
-            feedback.record(library.root, question, passages[number % len(passages)], True)
+            library.judgements.record(question, passages[number % len(passages)], True)
 
     def remove() -> None:
         for key in keys[1:]:
             library.remove([key])
 
     at_once(partial(judge, 1), partial(judge, 2), remove)
-    found = feedback.read(library.root)
+    found = library.judgements.read()
     assert (len(found.judgements), found.damaged) == (2 * ROUNDS, 0)
 
 
@@ -113,7 +115,7 @@ from index.library import Library
 from tests.library.conftest import WordEncoder, digest, letter
 import os
 os.fsync = lambda _: None
-library, name, first = Library(Path(sys.argv[1]), patience=60), sys.argv[2], int(sys.argv[3])
+library, name, first = Library(sys.argv[1], patience=60), sys.argv[2], int(sys.argv[3])
 encoder, key = WordEncoder(), digest(letter(0))
 for number in range(100):
     if number % 10 == 5:
@@ -129,7 +131,7 @@ def test_two_processes_correct_and_add_a_hundred_times_and_nothing_is_lost(
     library.add(letters(1), encoder)
     windows = [
         subprocess.Popen(
-            [sys.executable, "-c", WINDOW, str(library.root), name, str(first)],
+            [sys.executable, "-c", WINDOW, str(library.place), name, str(first)],
             stdout=subprocess.PIPE,
             text=True,
             env=environment(),
@@ -150,6 +152,7 @@ def test_two_processes_correct_and_add_a_hundred_times_and_nothing_is_lost(
     assert {one.id for one in generation.letters} == {digest(letter(0)), *added}
 
 
+@pytest.mark.folder
 def test_whoever_waits_is_next_although_another_writes_again_and_again(tmp_path: Path) -> None:
     done, turns = threading.Event(), 0
 
@@ -176,8 +179,9 @@ def test_whoever_waits_is_next_although_another_writes_again_and_again(tmp_path:
 def test_waiting_can_be_cancelled_and_has_an_end(library: Library, encoder: WordEncoder) -> None:
     before = library.add(letters(1), encoder).generation
     library.patience = 0.1
-    with _lock.hold(library.root / "lock"):
-        with pytest.raises(LibraryLockedError, match="being written to by process"):
+    other = Library(library.place)
+    with other._storage.writing(1.0, None):
+        with pytest.raises(LibraryLockedError, match="being written to by"):
             library.correct(digest(letter(0)), "sender", "Rettet kommune")
         library.patience = 60
         with pytest.raises(CancelledError, match="nothing was changed"):

@@ -1,0 +1,1 @@
+"""How the tables of a library became what they are, step by step, for Alembic."""
