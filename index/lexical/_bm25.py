@@ -10,7 +10,7 @@ import numpy as np
 from index.lexical._analysis import analyse
 from index.lexical.base import Alternatives, LexicalRanker
 from index.norwegian import hyphenated, split_compound
-from index.store.base import Scores
+from index.store.base import Rows, Scores
 
 __all__ = ["Bm25Ranker"]
 
@@ -39,18 +39,18 @@ class Bm25Ranker(LexicalRanker):
     @classmethod
     def from_terms(cls, documents: Sequence[Sequence[str]]) -> Self:
         """Index texts by their terms, as ``analyse`` gave them; else as ``from_texts``."""
-        vocabulary = {term for document in documents for term in document}
-        parts = {term: _parts(term, vocabulary) for term in vocabulary}
-        expanded = [
-            [*document, *(part for term in document for part in parts[term])]
-            for document in documents
-        ]
-        if not any(expanded):
+        if not any(documents):
             return cls(None, len(documents))
         import bm25s
 
         retriever = bm25s.BM25(method="lucene", backend="numpy")
-        retriever.index(expanded, show_progress=False)
+        vocabulary, terms, texts = _expanded(documents)
+        retriever.scores = _scores(terms, texts, len(documents), retriever.k1, retriever.b)
+        # A token of its own stands for a question without any, as in an index that bm25s makes.
+        retriever.vocab_dict = {**vocabulary, "": len(vocabulary)}
+        retriever.unique_token_ids_set = set(retriever.vocab_dict.values())
+        # This method gives a text without the term nothing.
+        retriever.nonoccurrence_array = None
         return cls(retriever, len(documents))
 
     @classmethod
@@ -123,6 +123,44 @@ class Bm25Ranker(LexicalRanker):
         starts = self._retriever.scores["indptr"]
         found = 0 if number is None else int(starts[number + 1] - starts[number])
         return math.log(1 + (self._count - found + 0.5) / (found + 0.5))
+
+
+def _expanded(documents: Sequence[Sequence[str]]) -> tuple[dict[str, int], Rows, Rows]:
+    """Return a number for each term, and for each occurrence of a term or of a part of one (n,) its
+    number and that of its document.
+    """
+    numbers: dict[str, int] = {}
+    terms = np.array(
+        [numbers.setdefault(term, len(numbers)) for one in documents for term in one], np.int64
+    )
+    texts = np.repeat(np.arange(len(documents)), [len(one) for one in documents])
+    parts = [_parts(term, numbers) for term in numbers]
+    found = [numbers.setdefault(part, len(numbers)) for each in parts for part in each]
+    counts = np.array([len(each) for each in parts], np.int64)
+    # For each occurrence the places of its parts in ``found``: from the first one of its term on.
+    repeated = counts[terms]
+    first = np.repeat((np.cumsum(counts) - counts)[terms], repeated)
+    place = np.arange(len(first)) - np.repeat(np.cumsum(repeated) - repeated, repeated)
+    inside = np.array(found, np.int64)[first + place]
+    return numbers, np.concatenate([terms, inside]), np.concatenate([texts, texts.repeat(repeated)])
+
+
+def _scores(terms: Rows, texts: Rows, count: int, k1: float, b: float) -> dict[str, Any]:
+    """Return what bm25s computes term by term and text by text (its method "lucene"), at once for
+    all: a sparse matrix by columns, one for each term.
+    """
+    length = np.bincount(texts, minlength=count)
+    pairs, frequency = np.unique(terms * count + texts, return_counts=True)
+    term, text = np.divmod(pairs, count)
+    held = np.bincount(term)
+    rarity = np.log(1 + (count - held + 0.5) / (held + 0.5))
+    norm = k1 * ((1 - b) + b * length / length.mean())
+    return {
+        "data": (rarity[term] * (frequency / (norm[text] + frequency))).astype(np.float32),
+        "indices": text.astype(np.int32),
+        "indptr": np.concatenate([[0], np.cumsum(held)]),
+        "num_docs": count,
+    }
 
 
 def _parts(term: str, vocabulary: Container[str]) -> tuple[str, ...]:

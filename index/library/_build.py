@@ -29,7 +29,7 @@ from index.sentences import Sentence
 if TYPE_CHECKING:
     from index.passages import Answers, Memo
 
-__all__ = ["Builder", "Read", "publish", "reading_key"]
+__all__ = ["Builder", "Items", "Read", "publish", "reading_key"]
 
 # Texts handed to the encoder at once: enough to keep it busy, few enough to stop soon when asked.
 BATCH = 64
@@ -39,8 +39,47 @@ BATCH = 64
 CHECKPOINT_SECONDS = 2.0
 
 
-Item = tuple[str, tuple[Part, ...]]
-"""A text to encode, and the parts of it that are encoded too."""
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A text to encode, the parts of it that are encoded too, and the ``keys`` of its vector and of
+    theirs: what was encoded, where in it, and by which encoder.
+    """
+
+    text: str
+    parts: tuple[Part, ...]
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, fingerprint: str, text: str, parts: tuple[Part, ...] = ()) -> "Item":
+        """Return a text as it is encoded by the encoder of this ``fingerprint``."""
+        encoded = f"{fingerprint}\0{text}".encode("utf-8", "surrogatepass")
+        key = hashlib.sha256(encoded).hexdigest()
+        return cls(text, parts, (key, *(f"{key}:{start}:{end}" for start, end in parts)))
+
+
+class Items:
+    """What is encoded of passages, kept from build to build, so that one letter more costs its own
+    passages.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Passage, str, Item]] = {}
+
+    def of(self, fingerprint: str, passages: Iterable[Passage]) -> list[Item]:
+        """Return what is encoded of each passage: its text, and in it its sentences."""
+        from index.passages import embedding_sentences, embedding_text
+
+        before, self._kept = self._kept, {}
+        items = []
+        for passage in passages:
+            known = before.get(passage.id)
+            if known is None or known[0] is not passage or known[1] != fingerprint:
+                text = embedding_text(passage)
+                item = Item.of(fingerprint, text, embedding_sentences(passage, text))
+                known = passage, fingerprint, item
+            self._kept[passage.id] = known
+            items.append(known[2])
+        return items
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +130,7 @@ class Builder:
     pace: Pace
     reader: Callable[[], str]
     memo: "Memo | None" = None
+    items: Items = field(default_factory=Items)
     notes: list[Sentence] = field(default_factory=list)
     read_again: bool = False
     """Whether something was read again that had been read before."""
@@ -244,17 +284,13 @@ class Builder:
 
         ``known`` maps keys to vectors, and learns the new ones.
         """
-        fingerprint = self.made.encoder_fingerprint
-        keys = [vector_keys(fingerprint, one) for one in items]
-        missing = {
-            one: item for one, item in zip(keys, items, strict=True) if not known.keys() >= set(one)
-        }
+        missing = {one.keys: one for one in items if not all(key in known for key in one.keys)}
         if missing:
             self._encode_missing(missing, known)
         none = np.zeros((0, self.dimension), dtype=np.float32)
-        texts = [known[one[0]] for one in keys]
-        parts = [known[key] for one in keys for key in one[1:]]
-        taken = len(set(keys)) - len(missing)
+        texts = [known[one.keys[0]] for one in items]
+        parts = [known[key] for one in items for key in one.keys[1:]]
+        taken = len({one.keys for one in items}) - len(missing)
         return Encoded(
             np.stack(texts) if texts else none,
             np.stack(parts) if parts else none,
@@ -275,7 +311,7 @@ class Builder:
     ) -> None:
         if self.encoder is None:
             raise LibraryError(code="index.no_vectors")
-        size = {key: len(text) for key, (text, _) in missing.items()}
+        size = {key: len(one.text) for key, one in missing.items()}
         # Longest first: texts of one length waste no padding, and what is left is never
         # underestimated.
         order = sorted(missing, key=lambda key: (-size[key], key))
@@ -297,8 +333,8 @@ class Builder:
     def _encode_batch(self, items: Sequence[Item]) -> dict[str, Vectors]:
         """Return the vectors of texts and of their parts by key."""
         assert self.encoder is not None
-        spans = [parts for _, parts in items]
-        made = self.encoder.encode_parts([text for text, _ in items], spans)
+        spans = [one.parts for one in items]
+        made = self.encoder.encode_parts([one.text for one in items], spans)
         texts, parts = map(self._checked, made)
         wanted = len(items), sum(map(len, spans))
         if (len(texts), len(parts)) != wanted:
@@ -310,7 +346,7 @@ class Builder:
                 texts_wanted=wanted[0],
                 parts_wanted=wanted[1],
             )
-        return _by_key(self.made.encoder_fingerprint, items, texts, parts)
+        return _by_key(items, texts, parts)
 
     def _checked(self, vectors: Vectors) -> Vectors:
         assert self.encoder is not None
@@ -336,10 +372,16 @@ class Builder:
             return found
         content = previous.content
         whole, sentences = content.store.vectors(), content.sentence_store.vectors()
-        found |= _by_key(fingerprint, passage_items(content.passages), whole, sentences)
+        found |= _by_key(self.items.of(fingerprint, content.passages), whole, sentences)
         wordings = content.question_store.vectors()
-        asked = asked_items(content.passages, content.letters) if len(wordings) else []
-        return found | _by_key(fingerprint, asked, wordings, sentences[:0])
+        if len(wordings):
+            found |= _by_key(self._asked(content.passages, content.letters), wordings)
+        return found
+
+    def _asked(self, passages: Iterable[Passage], letters: Iterable[Letter]) -> list[Item]:
+        """Return the ``asked_texts`` as they are encoded."""
+        fingerprint = self.made.encoder_fingerprint
+        return [Item.of(fingerprint, one) for one in asked_texts(passages, letters)]
 
     def build(
         self, catalogue: Catalogue, reads: Mapping[str, Read], *, fresh: bool = False
@@ -362,8 +404,8 @@ class Builder:
         by_letter = self.segment(letters, fresh=fresh)
         passages = tuple(one for letter in letters for one in by_letter[letter.id])
         known = self.known_vectors()
-        asked = self._comparable(asked_items(passages, letters), known)
-        items = passage_items(passages)
+        asked = self._comparable(self._asked(passages, letters), known)
+        items = self.items.of(self.made.encoder_fingerprint, passages)
         encoded = self.encode([*items, *asked], known)
         whole, wordings = np.split(encoded.texts, [len(passages)])
         self.pace.begin("publish", 1)
@@ -376,7 +418,7 @@ class Builder:
             store=FaissStore.from_vectors(whole),
             sentence_store=FaissStore.from_vectors(encoded.parts),
             question_store=FaissStore.from_vectors(wordings),
-            lexical=Bm25Ranker.from_texts([text for text, _ in items]),
+            lexical=Bm25Ranker.from_texts([one.text for one in items]),
             answers=find_answers(passages, wordings, whole, letters, self.memo),
         )
         return Built(content, encoded.new, encoded.taken_over)
@@ -393,9 +435,8 @@ class Builder:
         """Return ``asked``, or none where some would have to be encoded and there is no encoder, as
         in an index that was made before questions were compared by meaning.
         """
-        fingerprint = self.made.encoder_fingerprint
-        keys = (vector_keys(fingerprint, one)[0] for one in asked)
-        return asked if self.encoder is not None or all(key in known for key in keys) else []
+        there = all(one.keys[0] in known for one in asked)
+        return asked if self.encoder is not None or there else []
 
 
 def publish(layout: Layout, content: Content) -> str:
@@ -437,21 +478,6 @@ def chosen_letters(catalogue: Catalogue, reads: Mapping[str, Read]) -> tuple[Let
     return tuple(sorted(found.values(), key=lambda one: (one.name, one.id)))
 
 
-def passage_texts(passages: Iterable[Passage]) -> list[str]:
-    """Return what is encoded and indexed of each passage."""
-    from index.passages import embedding_text
-
-    return [embedding_text(one) for one in passages]
-
-
-def passage_items(passages: Iterable[Passage]) -> list[Item]:
-    """Return what is encoded of each passage: its text, and in it its sentences."""
-    from index.passages import embedding_sentences, embedding_text
-
-    texts = ((one, embedding_text(one)) for one in passages)
-    return [(text, embedding_sentences(one, text)) for one, text in texts]
-
-
 def asked_texts(passages: Iterable[Passage], letters: Iterable[Letter] = ()) -> tuple[str, ...]:
     """Return the texts by whose vectors the questions of all letters are compared, those that
     ``letters`` quote included.
@@ -460,11 +486,6 @@ def asked_texts(passages: Iterable[Passage], letters: Iterable[Letter] = ()) -> 
 
     asked = [one.question for one in passages if one.question is not None]
     return question_texts([*asked, *(one for each in letters for one in quoted_questions(each))])
-
-
-def asked_items(passages: Iterable[Passage], letters: Iterable[Letter]) -> list[Item]:
-    """Return the ``asked_texts`` without parts."""
-    return [(one, ()) for one in asked_texts(passages, letters)]
 
 
 def find_answers(
@@ -489,18 +510,8 @@ def find_answers(
     )
 
 
-def vector_keys(fingerprint: str, item: Item) -> tuple[str, ...]:
-    """Return the keys of a text's vector and of its parts': what was encoded, where in it, and by
-    which encoder.
-    """
-    text, parts = item
-    encoded = f"{fingerprint}\0{text}".encode("utf-8", "surrogatepass")
-    key = hashlib.sha256(encoded).hexdigest()
-    return key, *(f"{key}:{start}:{end}" for start, end in parts)
-
-
 def _by_key(
-    fingerprint: str, items: Sequence[Item], texts: Vectors, parts: Vectors
+    items: Sequence[Item], texts: Vectors, parts: Iterable[Vectors] = ()
 ) -> dict[str, Vectors]:
     """Return vectors by key; ``texts`` has a row for each item, ``parts`` for each of its parts, in
     order.
@@ -508,7 +519,7 @@ def _by_key(
     found: dict[str, Vectors] = {}
     rows = iter(parts)
     for item, vector in zip(items, texts, strict=True):
-        first, *others = vector_keys(fingerprint, item)
+        first, *others = item.keys
         found[first] = vector
         # As many rows as there are keys.
         found.update(zip(others, rows, strict=False))

@@ -18,7 +18,7 @@ from index.errors import (
     MissingLibraryError,
 )
 from index.library import _archive, _corrections, _follow, _settle
-from index.library._build import Builder
+from index.library._build import Builder, Items
 from index.library._generation import Generation, Made
 from index.library._intake import Handed, Intake, expand
 from index.library._pace import Pace
@@ -54,6 +54,7 @@ class Library:
         self.patience = patience
         self._storage = _storage_at(place)
         self._memo: tuple[Made, Memo] | None = None
+        self._items = Items()
 
     @property
     def name(self) -> str:
@@ -550,7 +551,7 @@ class Library:
                 # What was read now is no answer to whoever has it tried again.
                 self._storage.work.clear()
             return self._unchanged_report(session, report, pace)
-        builder.memo = self._memo_for(builder.made)
+        builder.memo, builder.items = self._memo_for(builder.made), self._items
         built = builder.build(settled, reads, fresh=fresh)
         identifier = self._storage.publish(session, built.content)
         pace.end()

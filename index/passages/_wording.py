@@ -135,6 +135,7 @@ def question_key(text: str) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()[:12]
 
 
+@lru_cache(maxsize=100_000)
 def wording(text: str) -> str:
     """Return a question on one line, without number and label in front; nothing where it is nothing
     but a label.
