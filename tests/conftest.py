@@ -59,14 +59,22 @@ class PostgresServer:
         self.running.psql(f"CREATE DATABASE {name} TEMPLATE ready")
         return str(self.running.get_uri(name))
 
-    def kill(self) -> None:
-        """Kill the server at once, as a power cut does, and start it again."""
-        os.kill(self.running.get_pid(), signal.SIGKILL)
-        for _ in range(30):
-            # Until its own processes have noticed, a new one refuses to start.
-            time.sleep(1)
-            with suppress(subprocess.SubprocessError):
-                self.running.ensure_postgres_running()
+    def kill(self, url: str) -> None:
+        """Kill a process that serves a database, upon which the server lets go of everything that
+        it held in memory, and recovers from its log.
+        """
+        name = make_url(url).database
+        asked = f"SELECT pid FROM pg_stat_activity WHERE datname = '{name}'"
+        serving: list[int] = []
+        while not serving:
+            said = self.running.psql(asked)
+            serving = [int(one) for one in said.split() if one.isdigit() and int(one) > 1]
+        with suppress(ProcessLookupError):
+            os.kill(serving[0], signal.SIGKILL)
+        while True:
+            time.sleep(0.5)
+            with suppress(subprocess.CalledProcessError):
+                self.running.psql(asked)
                 return
 
     def files(self, url: str) -> Path:

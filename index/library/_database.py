@@ -41,6 +41,7 @@ from index.library._sidelines import (
     DatabaseJudgements,
     DatabaseOriginals,
     forget_judgements,
+    rescued_rows,
 )
 from index.library._tables import NOTED, seal
 from index.library.storage import Facts, Found, Storage
@@ -190,13 +191,16 @@ class DatabaseStorage(Storage):
         """Hold the writer's lock; make the tables what this version knows, and sweep."""
         self._place.make()
         with self._place.lock(patience, cancel):
+            notes = []
             if afresh:
                 self._held = Snapshot("")
+                notes = self._rescue()
             if not self.exists():
                 self._migrate()
             snapshot = self._snapshot()
             self._from = snapshot.state
-            session = Session(snapshot.generation, snapshot.catalogue, snapshot.warnings)
+            notes += snapshot.warnings
+            session = Session(snapshot.generation, snapshot.catalogue, notes)
             self._sweep(session)
             yield session
 
@@ -213,6 +217,28 @@ class DatabaseStorage(Storage):
             if connection.scalar(select(func.count()).select_from(_tables.library)) == 0:
                 row = {"id": 1, "state": _state(0), "published": "", "data": "", "unclean": False}
                 connection.execute(insert(_tables.library), row | {"seal": seal("", "")})
+
+    def _rescue(self) -> list[Sentence]:
+        """Where the engine itself finds its file damaged, go on in a new one with what people put
+        into the old one, as far as it can be read; the index is then made again of that.
+        """
+        try:
+            with self._place.reading() as connection:
+                faults = self._place.faults(connection)
+        except DBAPIError as error:
+            if not isinstance(self._place.plain(error), DamagedIndexError):
+                raise
+            faults = [str(error.orig)]
+        old = self._place.set_aside() if faults else None
+        if old is None:
+            return []
+        self._place.make()
+        self._known_tables = False
+        self._migrate()
+        with self._place.changing() as connection:
+            for table, row in rescued_rows(old):
+                connection.execute(insert(table), row)
+        return [Sentence(code="index.set_aside", name=self.name, place=old.name)]
 
     def _sweep(self, session: Session) -> None:
         """Remove originals that no catalogue knows, which a killed writer left, and what a removed
@@ -375,8 +401,10 @@ def _read(connection: Connection, library: Row, held: Snapshot) -> Snapshot:
     data = json.loads(library["data"])
     dimension = data["made"]["dimension"]
     seals, parts = _read_letters(connection, dimension, held, damaged)
-    content = content_of(library["data"], catalogue, notes, parts)
-    # Of the very letters that were held the words are the same, and so is what ranks them.
+    # As after a correction: of the very letters that were held the ranker is the same.
+    same = held.generation if parts == held.parts else None
+    lexical = same.content.lexical if same else None
+    content = content_of(library["data"], catalogue, notes, parts, lexical)
     generation = Generation(library["published"], content)
     snapshot = Snapshot(library["state"], parts, seals, generation, catalogue, tuple(damaged))
     generation.warnings = tuple(snapshot.warnings)

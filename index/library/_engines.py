@@ -8,6 +8,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -99,13 +100,17 @@ class Place(ABC):
     def faults(self, connection: Connection) -> list[str]:
         """Return what the engine itself finds wrong with its files."""
 
+    def set_aside(self) -> "Place | None":
+        """Move a damaged database away and return it; None where that is not ours to do."""
+        return None
+
     @abstractmethod
     def _code(self, error: DBAPIError) -> str:
         """Return which of our sentences says what the engine refuses."""
 
     def plain(self, error: DBAPIError) -> LibraryError:
         """Return what the engine refuses in words for a person."""
-        why = str(error.orig).strip()
+        why = " ".join(str(error.orig).split()).rstrip(".?")
         match self._code(error):
             case "full":
                 return LibraryError(code="library.full", root=self.name)
@@ -182,7 +187,8 @@ class SqlitePlace(Place):
 
     def clean(self) -> None:
         """Have the log of changes written into the file, where ``secure_delete`` has put zeros over
-        what was deleted, and emptied. Raises OSError where readers hold it.
+        what was deleted, and emptied; what was set aside goes. Raises OSError where readers hold
+        the log.
         """
         connection = self._connect()
         try:
@@ -191,6 +197,18 @@ class SqlitePlace(Place):
             connection.close()
         if busy:
             raise OSError(f"{self.path}-wal is being read")
+        for path in self.path.parent.glob(f"{self.path.name}.damaged*"):
+            _atomic.remove_file(path)
+
+    def set_aside(self) -> "SqlitePlace":
+        """Rename the file, and the log of its changes, never over another."""
+        names = (self.path.with_name(f"{self.path.name}.damaged{n or ''}") for n in count())
+        aside = next(path for path in names if not path.exists())
+        for ending in ("-wal", ""):
+            path = self.path.with_name(f"{self.path.name}{ending}")
+            if path.exists():
+                _atomic.move(path, aside.with_name(f"{aside.name}{ending}"))
+        return SqlitePlace(aside)
 
     def faults(self, connection: Connection) -> list[str]:
         """Return what SQLite's own check of the file finds."""

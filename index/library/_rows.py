@@ -56,7 +56,7 @@ _Halves = NDArray[np.float16]
 _HASH = 64
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """A letter as it was read, and what the index has of it: its passages, the terms of each, and
     of each an array (1 + sentences, dimension), its own vector and those of its sentences.

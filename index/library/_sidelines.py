@@ -1,18 +1,29 @@
 """What a database keeps beside the index: originals, checkpoints, judgements."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, Select, Table, delete, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from index import feedback
 from index.library._digest import digest
 from index.library._engines import Place
-from index.library._tables import checkpoints, originals, seal
+from index.library._tables import NOTED, checkpoints, originals, seal
 from index.library._tables import judgements as _table
 from index.library.base import Checkpoints, Judgements, OriginalStore
 
-__all__ = ["DatabaseCheckpoints", "DatabaseJudgements", "DatabaseOriginals", "forget_judgements"]
+__all__ = [
+    "DatabaseCheckpoints",
+    "DatabaseJudgements",
+    "DatabaseOriginals",
+    "forget_judgements",
+    "rescued_rows",
+]
+
+# What people put in, of which everything else can be made again.
+_PUT_IN = ("sources", "failures", "corrections", "declined")
 
 
 class DatabaseOriginals(OriginalStore):
@@ -144,3 +155,28 @@ def forget_judgements(connection: Connection, letters: Collection[str]) -> None:
     for row in connection.execute(select(_table)).all():
         if row.letter in letters or _judgement(row.letter, row.data, row.seal) is None:
             connection.execute(delete(_table).where(_table.c.id == row.id))
+
+
+def rescued_rows(place: Place) -> Iterator[tuple[Table, dict[str, Any]]]:
+    """Yield each row of a damaged database that holds what people put in, can still be read, and is
+    as it was written.
+    """
+    for table in (originals, *(NOTED[name] for name in _PUT_IN), _table):
+        for key in _readable(place, select(table.c.id)):
+            for row in _readable(place, select(table).where(table.c.id == key.id)):
+                held = dict(row._mapping)
+                if _is_whole(table, held):
+                    yield table, held
+
+
+def _readable(place: Place, asked: Select[Any]) -> Iterator[Row[Any]]:
+    """Yield rows as long as they can be read."""
+    with suppress(DBAPIError), place.reading() as connection:
+        yield from connection.execute(asked)
+
+
+def _is_whole(table: Table, row: Mapping[str, Any]) -> bool:
+    if table is originals:
+        return bool(digest(row["data"]) == row["id"])
+    first = row["letter"] if table is _table else row["id"]
+    return seal(first, row["data"]) == str(row["seal"])

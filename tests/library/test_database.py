@@ -356,6 +356,7 @@ def test_a_server_that_is_away_is_said_without_its_password(storage: str) -> Non
         library.open()
     assert storage
     assert "secret" not in f"{refused.value} {library.name}"
+    assert len(str(refused.value).splitlines()) == 1
     with pytest.raises(LibraryError, match="lies on a server"):
         _ = library.root
 
@@ -390,6 +391,34 @@ def test_flipped_bits_anywhere_in_the_file_show_no_wrong_word(
         assert all(texts[one.id] == (one.text, one.letterhead) for one in shown.letters)
         assert all(cut[one.id] == one for one in shown.passages)
     assert told > 20
+
+
+@pytest.mark.parametrize("at", [0.2, 0.4, 0.6, 0.8])
+def test_a_file_that_sqlite_cannot_read_any_more_is_set_aside_and_made_again(
+    in_file: Library, encoder: WordEncoder, storage: str, at: float
+) -> None:
+    assert storage
+    in_file.correct(digest(letter(0)), "subject", "Rettet emne")
+    in_file.judgements.record("Hva?", in_file.open().passages[0], True)
+    before = ids(in_file)
+    data = bytearray(in_file.root.read_bytes())
+    page = int(at * len(data)) // 4096 * 4096
+    data[page : page + 4096] = b"\xa5" * 4096
+    in_file.root.write_bytes(data)
+    reader = Library(in_file.place)
+    with suppress(DamagedIndexError):
+        assert reader.verify()
+    notes = reader.repair(encoder)
+    assert any("was set aside" in one for one in notes)
+    assert reader.verify() == [] or {one.where[:9] for one in reader.verify()} == {"originals"}
+    assert ids(reader) <= before
+    check(reader.open(encoder), encoder)
+    aside = in_file.root.with_name("library.db.damaged")
+    assert aside.exists()
+    reader.add(letters(4), encoder)
+    assert ids(reader) == before
+    reader.remove([digest(letter(0))])
+    assert not aside.exists()
 
 
 @pytest.mark.parametrize("room", range(0, 120, 10))
