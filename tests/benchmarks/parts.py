@@ -182,7 +182,7 @@ def _scores(
         engine = Engine.open(Path(library))
         engine.add(letters)
         outcomes = ask_all(engine, [question for question in asked if question.held_out])
-    values: dict[str, float] = asdict(score(outcomes, load_model()))
+    values: dict[str, float] = asdict(score(outcomes, load_model().read))
     if pile is not None:
         values |= view_scores(outcomes, pile) | list_scores(outcomes, pile)
     return values

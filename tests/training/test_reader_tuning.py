@@ -51,7 +51,8 @@ def network() -> Network:
 
 
 def test_a_training_teaches_which_passage_and_which_sentence_answers() -> None:
-    tokens, saved = Tokens.of(BUNDLED), []
+    tokens = Tokens.of(BUNDLED)
+    saved: list[Network] = []
     ticks = count(step=0.01)
     taught = network()
     words = taught.body.embeddings.word_embeddings.weight.clone()
