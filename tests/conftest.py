@@ -12,8 +12,15 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import os
+from pathlib import Path
+
 import pytest
 from sqlalchemy import make_url
+
+# Before torch is loaded: of two processes that test on two cores, each has one.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ["OMP_NUM_THREADS"] = "1"
 
 from index.encoder import BUNDLED, Encoder, load_encoder
 from index.library import Library
@@ -25,6 +32,19 @@ EVERYWHERE = ("folder", *DATABASES)
 
 Places = Callable[[str], Path | str]
 """Gives a place for a library, the same for the same name."""
+
+_TESTS = Path(__file__).parent
+
+_WHOLE = frozenset({"browser", "encoder", "faults"})
+"""Folders whose tests share what is dear: a page that is served, models, a process that forks."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one process run the tests that share a fixture: those of a file, or of a whole folder."""
+    for item in items:
+        place = item.path.relative_to(_TESTS)
+        folder = place.parts[0]
+        item.add_marker(pytest.mark.xdist_group(folder if folder in _WHOLE else str(place)))
 
 
 @pytest.fixture(scope="session")
