@@ -12,9 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import os
-from pathlib import Path
-
 import pytest
 from sqlalchemy import make_url
 
