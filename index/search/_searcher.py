@@ -64,9 +64,6 @@ _WEIGHED = 10
 # less likely are not read.
 _READ_ON = 16
 
-# What a letter must make likely to be read for a list.
-_HARDLY = 0.02
-
 # Passages of a letter that are looked at for one in which the sender speaks itself.
 _OWN_DEPTH = 2
 
@@ -269,20 +266,13 @@ class Searcher:
             self.generation, asked.vector, asked.rest, words, letter_of, depth=_OWN_DEPTH
         )
         top = best[0][0].score if best else 0.0
-        letters = [own for own in best if self._unread(own[0], top, asked) >= _HARDLY]
         hits: list[Hit] = []
-        for first in range(0, len(letters), _READ_ON):
-            speaking = self._speaking(letters[first : first + _READ_ON], top, asked, least)
+        for first in range(0, len(best), _READ_ON):
+            speaking = self._speaking(best[first : first + _READ_ON], top, asked, least)
             hits += speaking
             if self._reader and not speaking:
                 break
         return tuple(sorted(hits, key=lambda hit: -hit.probability))
-
-    def _unread(self, candidate: Candidate, top: float, asked: _Asked) -> float:
-        """Return what is likely of a passage before it is read and its words are marked."""
-        passage = self.generation.passages[candidate.row]
-        share = self._share(candidate, asked)
-        return probability(_features(candidate, passage, candidate.score - top, share, asked))
 
     def _speaking(
         self, letters: Sequence[Sequence[Candidate]], top: float, asked: _Asked, least: float
