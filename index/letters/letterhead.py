@@ -114,8 +114,7 @@ def read_letterhead(document: Document) -> Letterhead:
         *addresses(text, [line for line in plain if not line.right]),
         *addresses(text, [line for line in plain if line.right]),
     )
-    given = _all(head, "recipient")
-    recipient = read_recipient(text, layout, given, addressed, signature.bodies)
+    recipient = read_recipient(text, layout, _all(head, "recipient"), addressed, signature.bodies)
     recipient = recipient or next(iter(lists["recipients"]), None)
     recipient = recipient or from_header(document.metadata.get("to", ""))
     if recipient and not signature.titles and _signs(recipient, signature.names, addressed):
