@@ -12,7 +12,7 @@ from itertools import pairwise
 from index.letters.gazetteer import find_all
 from index.letters.letter import Letter
 from index.letters.names import short_names_of
-from index.norwegian import in_english
+from index.norwegian import in_english, is_stop_word
 from index.search._mentions import Mention, blank
 from index.search._names import LONGEST, Name, counties_by_key, flat, key_of, names_by_key
 from index.search.hit import Chip, ChipKind
@@ -165,10 +165,17 @@ def _at(
         taken = tokens[:count]
         if not _joined(text, taken):
             continue
+        if count == 1 and _is_verb_or_such(text[taken[0].start : taken[0].end]):
+            continue
         for key, genitive in _keys(taken):
             if key in names:
                 return _candidate(text, taken, names[key], genitive=genitive), count
     return None
+
+
+def _is_verb_or_such(word: str) -> bool:
+    """Tell whether a word is typed as one that every sentence has: "ha" is not Hå."""
+    return word.islower() and is_stop_word(word, as_spelled=True)
 
 
 def _candidate(text: str, tokens: Sequence[_Token], name: Name, *, genitive: bool) -> _Candidate:

@@ -50,7 +50,7 @@ def test_a_case_is_compared_alone_and_stays_chosen_on_every_page(page: Page) -> 
     expect(page.locator(".sv-row")).to_have_count(2)
     page.locator(".sv-brand").click()
     field = page.get_by_role("searchbox")
-    field.fill("Hva sier kommunene om skoleskyss og ferjer?")
+    field.fill("Hvilke ferjer vil kommunen ha om natten?")
     field.press("Enter")
     expect(page.locator(".sv-hit, .sv-list li").first).to_contain_text(
         re.compile("Skissenes|Tenkt")

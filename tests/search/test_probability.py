@@ -6,6 +6,7 @@ import pytest
 
 from index.encoder import Encoder
 from index.library import Library
+from index.reader import load_reader
 from index.search import Searcher
 from index.search._calibration import probability
 from tests.benchmarks.answers.letters import files
@@ -26,9 +27,9 @@ def test_the_probability_of_a_hit_stays_when_an_unrelated_letter_goes(
     library = Library(tmp_path)
     library.add([one for one in files() if one[0].startswith((answers, unrelated))], bundled)
     (other,) = [one.id for one in library.open().letters if one.name.startswith(unrelated)]
-    before = Searcher(library.open(bundled), bundled).ask(question).hits[0]
+    before = Searcher(library.open(bundled), bundled, load_reader()).ask(question).hits[0]
     library.remove([other])
-    after = Searcher(library.open(bundled), bundled).ask(question).hits[0]
+    after = Searcher(library.open(bundled), bundled, load_reader()).ask(question).hits[0]
     assert before.passage.id == after.passage.id
     assert before.letter.name.startswith(answers)
     # What is left are the words: one is rarer, or less rare, in the letters that remain.
@@ -40,7 +41,8 @@ def test_a_hit_carries_the_evidence_that_its_probability_comes_from(
 ) -> None:
     library = Library(tmp_path)
     library.add(files()[:3], bundled)
-    answer = Searcher(library.open(bundled), bundled).ask("Hvor er politiet om høsten?")
+    searcher = Searcher(library.open(bundled), bundled, load_reader())
+    answer = searcher.ask("Hvor er politiet om høsten?")
     assert answer.hits
     for hit in answer.hits:
         assert hit.probability == probability(hit.features)

@@ -480,3 +480,8 @@ def test_a_sender_that_is_no_municipality_is_asked_by_its_short_name(
 ) -> None:
     chips = understand(question, OTHERS).chips
     assert [chip.value for chip in chips if chip.kind is ChipKind.SENDER] == senders
+
+
+@pytest.mark.parametrize("question", ["Vil kommunen ha flere ferjer?", "Vil kommunen by på mer?"])
+def test_a_verb_behind_the_word_municipality_is_no_name(question: str) -> None:
+    assert _chips(question, ChipKind.SENDER) == []
