@@ -121,28 +121,12 @@ const watchWords = () => {
   watcher.observe(document.body, whatever);
 };
 
-// What is being done stands over the foot of the page. What somebody goes to below it by the keyboard, or types in
-// there, comes up; but nothing scrolls as one points at a list of choices or types in it, which any scrolling shuts.
-let pointing = false;
-const point = ({ type }) => { pointing = type === "pointerdown"; };
-const uncover = ({ type, target }) => {
-  if (type === "focusin" && pointing) return;
-  const [main, work] = ["[data-testid='stMain']", ".st-key-work"].map((place) => document.querySelector(place));
-  if (!work?.firstElementChild || work.contains(target) || !main.contains(target)) return;
-  if (type === "input" && target.getAttribute("role") === "combobox") return;
-  const covered = target.getBoundingClientRect().bottom - work.getBoundingClientRect().top;
-  if (covered > 0) main.scrollBy(0, covered + 16);
-};
-
 const install = () => {
   if (window.svarbrevInstalled) return;
   window.svarbrevInstalled = true;
   go = keepPlaces();
   document.addEventListener("click", follow);
   document.addEventListener("keydown", press);
-  for (const way of ["pointerdown", "keydown"]) document.addEventListener(way, point, true);
-  document.addEventListener("focusin", uncover);
-  document.addEventListener("input", uncover);
   window.addEventListener("storage", look);
   watchWords();
 };

@@ -515,12 +515,13 @@ def test_what_streamlit_itself_says_is_in_the_language_of_the_page(page: Page) -
 
 
 def choose(page: Page, fact: str) -> None:
-    """Choose the fact that is corrected; a list that shut under the pointer is opened again."""
+    """Choose a fact, again where the list shuts because the page has moved under it."""
     field = page.locator("[data-testid=stSelectbox] input")
-    for _ in range(5):
+    for _ in range(10):
+        field.fill("")
         field.fill(fact)
         with suppress(PageTimeout):
-            page.get_by_role("option", name=fact).click(timeout=6_000)
+            page.get_by_role("option", name=fact).click(timeout=3000)
             break
     expect(field).to_have_value(fact)
 
