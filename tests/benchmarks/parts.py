@@ -165,7 +165,8 @@ def _timed(
 
 def answers(options: Options) -> Iterator[Row]:
     """Measure what answers are worth on the held-out half of each pile, and of our own letters."""
-    piles = [read_pile(folder) for folder in (*options.piles, *PILES)]
+    folders = dict.fromkeys(folder.resolve() for folder in (*options.piles, *PILES))
+    piles = [read_pile(folder) for folder in folders]
     if options.quick:
         piles = [_few(piles[-1])]
     scores = {pile.name: _scores(pile.files, pile.questions, pile) for pile in piles}
