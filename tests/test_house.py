@@ -13,7 +13,7 @@ CEILINGS = {  # now, and the bar
     "private names imported by tests": (215, 15),
     "bindings of `one` in the source": (551, 30),
     "bindings of `one` in the tests": (434, 30),
-    "lines of source for a line of tests": (1.51, 1.0),
+    "lines of source for a line of tests": (1.52, 1.0),
     "lines of the longest function": (60, 60),
 }
 
