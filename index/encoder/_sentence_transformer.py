@@ -18,7 +18,7 @@ from index.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["BULK", "SentenceTransformerEncoder"]
+__all__ = ["BULK", "SentenceTransformerEncoder", "fast_half_precision"]
 
 #: From this many passages on, an encode is bulk work: all cores, and 16 bits where they are fast.
 BULK = 64
@@ -32,7 +32,7 @@ _BATCH = 32
 _EXACT = 1e-4
 
 
-def _fast_half_precision() -> bool:
+def fast_half_precision() -> bool:
     """Return whether this processor multiplies in bfloat16 faster than in 32 bits.
 
     Measured: 2.4 times the speed at a mean cosine of .99997 with 32 bits and under 1 % of the top
@@ -244,7 +244,7 @@ class SentenceTransformerEncoder(Encoder):
         import torch
 
         bulk = count >= BULK
-        half = passages and bulk and _fast_half_precision()
+        half = passages and bulk and fast_half_precision()
         with (
             self._lock,
             _threads(self._threads if bulk else 1),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.encoder import BUNDLED as ENCODER
+from index.encoder import fast_half_precision
 from index.errors import EncoderError
 from index.reader.base import Reader, ReadText, Verdict
 
@@ -71,8 +72,6 @@ class BundledReader(Reader):
 
     def _verdicts(self, rows: Sequence["TokenRow"], texts: Sequence[ReadText]) -> list[Verdict]:
         import torch
-
-        from index.reader._network import fast_half_precision
 
         with self._lock, torch.inference_mode():
             answers, sentences = self._network(rows, half=fast_half_precision())

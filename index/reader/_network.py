@@ -10,7 +10,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from index.reader._tokens import BESIDE, QUESTION, TokenRow
 
-__all__ = ["WORDS", "Network", "fast_half_precision"]
+__all__ = ["WORDS", "Network"]
 
 WORDS = "body.embeddings.word_embeddings.weight"
 """The weights that are the encoder's own and not part of a reader's file."""
@@ -101,9 +101,3 @@ class Network(nn.Module):
         near = nn.functional.cosine_similarity(means, question[None], dim=-1)
         logits: Tensor = self.nearness(near[:, None]) + self.sentence(means)
         return logits.squeeze(-1)
-
-
-def fast_half_precision() -> bool:
-    """Return whether this processor multiplies in bfloat16 faster than in 32 bits."""
-    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
-    return bool(supported and supported())

@@ -2,9 +2,8 @@
 product itself brings for it, each labelled by the sentences that answer.
 """
 
-import json
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,13 @@ from index.engine import Engine
 from index.library import Library
 from index.passages.passage import Passage
 from index.reader import read_text as text_of
+from index.training._piles import IN_THE_LETTERHEAD, pile_rows
 from index.training._readings import Choice, Reading
 
 __all__ = ["read_pile"]
 
 _CANDIDATES = 12
 """Passages of each question: the ten that are weighed, and two that just missed it."""
-
-_IN_THE_LETTERHEAD = "metadata"
 
 
 def read_pile(folder: Path) -> list[Reading]:
@@ -29,21 +27,16 @@ def read_pile(folder: Path) -> list[Reading]:
     Takes about a minute, since every question is asked. Raises OSError or ValueError for a pile
     that is not of the form that ``piles/README.md`` describes.
     """
-    names = [row["file"] for row in _rows(folder / "letters.jsonl")]
+    names = [row["file"] for row in pile_rows(folder / "letters.jsonl")]
     with tempfile.TemporaryDirectory() as library:
         engine = Engine(Library(Path(library)), reader=False)
         engine.add([(Path(name).name, (folder / name).read_bytes()) for name in names])
-        asked = [row for row in _rows(folder / "questions.jsonl") if _of_a_passage(row)]
+        asked = [row for row in pile_rows(folder / "questions.jsonl") if _of_a_passage(row)]
         return [_reading(engine, row, folder.name) for row in asked]
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    for line in path.read_text("utf-8").splitlines():
-        yield json.loads(line)
-
-
 def _of_a_passage(row: Mapping[str, Any]) -> bool:
-    return bool(row["kind"] != _IN_THE_LETTERHEAD)
+    return bool(row["kind"] != IN_THE_LETTERHEAD)
 
 
 def _reading(engine: Engine, row: Mapping[str, Any], source: str) -> Reading:

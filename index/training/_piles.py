@@ -9,7 +9,7 @@ from typing import Any
 from index.training._corpus import Asked
 from index.training._guard import Guard
 
-__all__ = ["TRAINING_PILES", "read_pile_questions"]
+__all__ = ["IN_THE_LETTERHEAD", "PILES", "TRAINING_PILES", "pile_rows", "read_pile_questions"]
 
 TRAINING_PILES = (
     "skolevei",
@@ -26,7 +26,8 @@ TRAINING_PILES = (
 )
 """Piles beside this module that may be learned from; the others are only measured with."""
 
-_FOLDER = Path(__file__).parent / "piles"
+PILES = Path(__file__).parent / "piles"
+"""The folder that holds a folder for each pile."""
 
 _SHARE = 6.0
 """How often a question of a pile is drawn: some 1,300 of them are a third of what is asked."""
@@ -35,11 +36,12 @@ _SHORTEST, _LONGEST = 300, 900
 """Characters of a passage around its answer, about what the product's own passages have."""
 
 _NEAR = 3
-_NOT_IN_THE_TEXT = "metadata"
+IN_THE_LETTERHEAD = "metadata"
+"""The kind of the questions that no passage answers."""
 
 
 def read_pile_questions(
-    guard: Guard, names: Sequence[str] = TRAINING_PILES, folder: Path = _FOLDER, seed: int = 17
+    guard: Guard, names: Sequence[str] = TRAINING_PILES, folder: Path = PILES, seed: int = 17
 ) -> list[Asked]:
     """Return the answerable questions of the piles ``names`` below ``folder``, each with a passage
     around one of its answers and, as near misses, passages of the same letter that hold none.
@@ -54,13 +56,14 @@ def read_pile_questions(
             f"letters/{path.name}": _paragraphs(path.read_text("utf-8"))
             for path in sorted((folder / name / "letters").iterdir())
         }
-        for row in _rows(folder / name / "questions.jsonl"):
-            if row["answerable"] and row["kind"] != _NOT_IN_THE_TEXT:
+        for row in pile_rows(folder / name / "questions.jsonl"):
+            if row["answerable"] and row["kind"] != IN_THE_LETTERHEAD:
                 asked += _asked(row, letters, rng)
     return [each for each in asked if not (guard.holds(each.question) or guard.holds(each.passage))]
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def pile_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file of JSON lines."""
     for line in path.read_text("utf-8").splitlines():
         yield json.loads(line)
 

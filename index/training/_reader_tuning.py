@@ -17,8 +17,9 @@ from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
+from index.encoder import fast_half_precision
 from index.reader import ReadText
-from index.reader._network import Network, fast_half_precision
+from index.reader._network import Network
 from index.reader._tokens import TokenRow, Tokens
 from index.training._readings import Choice, Reading
 from index.training._sampling import as_typed

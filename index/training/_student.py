@@ -11,6 +11,8 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
+from index.encoder import fast_half_precision
+
 __all__ = ["Student"]
 
 _AT_ONCE = 8
@@ -107,7 +109,7 @@ class Student:
         lengths = torch.tensor([len(row) for row in words], device=self._device)
         mask = (torch.arange(padded.shape[1], device=self._device) < lengths[:, None]).long()
         # 16 bits pay only where the processor multiplies them itself.
-        half = self._device != "cpu" or torch.cpu._is_avx512_bf16_supported()
+        half = self._device != "cpu" or fast_half_precision()
         with torch.autocast(self._device, torch.bfloat16, enabled=half):
             hidden = self.model[0].model(inputs_embeds=padded, attention_mask=mask)[0]
         return hidden.float(), mask.unsqueeze(-1).float()

@@ -9,11 +9,10 @@ from typing import Any
 from index.encoder import BUNDLED
 from index.training._guard import Guard, evaluated_texts
 from index.training._pile_reading import read_pile
-from index.training._piles import TRAINING_PILES
+from index.training._piles import PILES, TRAINING_PILES
 from index.training._readings import Reading, load_readings, public_readings, save_readings
 from index.training._sources import READ
 
-_PILES = Path(__file__).parent / "piles"
 _PILE_SHARE = 26.0
 """How often a question of a pile is drawn, beside the shares of ``READ``: more than half."""
 
@@ -35,7 +34,7 @@ def _pile_readings(output: Path) -> list[Reading]:
     for name in TRAINING_PILES:
         kept = output / f"{name}.jsonl"
         if not kept.exists():
-            save_readings(read_pile(_PILES / name), kept)
+            save_readings(read_pile(PILES / name), kept)
         readings += load_readings(kept)
     return readings
 
